@@ -1,0 +1,3 @@
+module github.com/capitolato/capitolato
+
+go 1.23
