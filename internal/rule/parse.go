@@ -1,0 +1,362 @@
+package rule
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/parser/lexer"
+)
+
+// Bounds on one rule. The parser is recursive and a stack overflow cannot be recovered from,
+// so they are checked on the tokens, before it runs.
+const (
+	MaxSource = 16 << 10 // bytes
+	MaxDepth  = 100      // brackets within brackets
+	maxPrefix = 1000     // operators that nest to the right
+)
+
+// Problem is something wrong with a rule.
+type Problem struct {
+	// Path is the JSON Pointer of the rule in its document; Text is the rule.
+	Path, Text string
+	Span       Span
+	Warning    bool
+	Code       string // stable
+	Message    string
+	Hint       string
+}
+
+// Parse reads a rule with expr's own parser and returns it as a tree of nodes, or the problem
+// that stopped it. What expr-lang has and rules have not is refused here.
+func Parse(src string) (n *Node, problem *Problem) {
+	fail := func(span Span, format string, args ...any) *Problem {
+		return &Problem{Text: src, Span: span, Code: "syntax", Message: fmt.Sprintf(format, args...)}
+	}
+	if len(src) > MaxSource {
+		return nil, fail(Span{}, "the expression is %d bytes long; the limit is %d", len(src), MaxSource)
+	}
+	if !utf8.ValidString(src) {
+		return nil, fail(Span{}, "the expression is not valid UTF-8")
+	}
+	if strings.TrimSpace(src) == "" {
+		return nil, fail(Span{}, "the expression is empty")
+	}
+	defer func() { // expr's parser is not ours: whatever it does, a rule never panics
+		if r := recover(); r != nil {
+			n, problem = nil, fail(Span{}, "the expression cannot be parsed: %v", r)
+		}
+	}()
+	tokens, err := lexer.Lex(file.NewSource(src))
+	if err != nil {
+		return nil, syntaxProblem(src, err)
+	}
+	if p := checkNesting(tokens); p != nil {
+		p.Text = src
+		return nil, p
+	}
+	names := newAliases(src, tokens)
+	tree, err := parser.Parse(names.source)
+	if err != nil {
+		return nil, syntaxProblem(src, err)
+	}
+	c := converter{runes: []rune(src), aliases: names}
+	n = c.convert(tree.Node)
+	if c.problem != nil {
+		c.problem.Text = src
+		return nil, c.problem
+	}
+	return n, nil
+}
+
+// checkNesting bounds how deep the parser can recurse on the tokens.
+func checkNesting(tokens []lexer.Token) *Problem {
+	depth, prefix := 0, 0
+	for _, t := range tokens {
+		switch {
+		case t.Kind == lexer.Bracket && strings.Contains("([{", t.Value):
+			depth++
+		case t.Kind == lexer.Bracket:
+			depth--
+		case t.Kind == lexer.Operator && strings.Contains("! not - + ? ?? ?: : ** ^ let if", t.Value):
+			prefix++
+		}
+		if depth > MaxDepth || prefix > maxPrefix {
+			return &Problem{Span: Span{t.From, t.To}, Code: "syntax",
+				Message: "the expression is nested too deeply", Hint: "name its parts as metrics or sets"}
+		}
+	}
+	return nil
+}
+
+// syntaxProblem turns expr's error into a problem at the place it names.
+func syntaxProblem(src string, err error) *Problem {
+	p := &Problem{Text: src, Code: "syntax", Message: err.Error()}
+	var e *file.Error
+	if errors.As(err, &e) {
+		p.Span, p.Message = Span{e.From, e.To}, e.Message
+	}
+	runes := utf8.RuneCountInString(src)
+	if p.Span.From >= runes || strings.Contains(p.Message, "EOF") {
+		p.Span = Span{runes, runes + 1}
+		p.Message = "the expression ends too early"
+	}
+	if strings.Contains(p.Message, "Operator(\"=\")") {
+		p.Hint = "equality is written =="
+	}
+	p.Message = tokenWords.Replace(p.Message)
+	return p
+}
+
+// tokenWords turns expr's token notation, Operator("="), into what the writer typed.
+var tokenWords = strings.NewReplacer(
+	`Identifier(`, "", `Operator(`, "", `Bracket(`, "", `Number(`, "", `String(`, "", `")`, `"`)
+
+// aliases is a rule rewritten for expr's parser, character for character as long, so that every
+// position stays. Two things are rewritten. Aggregates that expr lacks, or has without a
+// predicate, take the name of one that the parser knows with the same arguments. Number
+// literals become 1, because the parser would make floats of them. text gives back what
+// stood there, by the position of its first rune.
+type aliases struct {
+	source string
+	text   map[int]string
+	closes map[int]int // position of an opening bracket → position after its closing one
+}
+
+// aggregateAliases are the names whose arguments parse as our aggregates' do: an array and an
+// optional predicate, and for reduce a value after it.
+var aggregateAliases = map[string]string{
+	"covered": "count", "distinct": "count", "mean": "sum", "median": "sum",
+	"min": "sum", "max": "sum", "quantile": "reduce",
+}
+
+func newAliases(src string, tokens []lexer.Token) aliases {
+	a := aliases{text: make(map[int]string), closes: make(map[int]int)}
+	runes := []rune(src)
+	var open []int
+	for i, t := range tokens {
+		switch {
+		case t.Kind == lexer.Number:
+			a.replace(runes, t, "1")
+		case t.Kind == lexer.Bracket && strings.Contains("([{", t.Value):
+			open = append(open, t.From)
+		case t.Kind == lexer.Bracket && len(open) > 0:
+			a.closes[open[len(open)-1]] = t.To
+			open = open[:len(open)-1]
+		case t.Kind == lexer.Identifier && isCall(tokens, i) && !(isMinMax(t.Value) && countArgs(tokens[i+1:]) > 2):
+			if name, ok := aggregateAliases[t.Value]; ok {
+				a.replace(runes, t, name)
+			}
+		}
+	}
+	a.source = string(runes)
+	return a
+}
+
+// isCall reports whether token i is the name of a called function, not of a method.
+func isCall(tokens []lexer.Token, i int) bool {
+	return i+1 < len(tokens) && tokens[i+1].Is(lexer.Bracket, "(") &&
+		(i == 0 || !tokens[i-1].Is(lexer.Operator, ".", "?.", "::", "#"))
+}
+
+func isMinMax(name string) bool { return name == "min" || name == "max" }
+
+// countArgs counts the arguments between the bracket that tokens starts with and its match.
+func countArgs(tokens []lexer.Token) int {
+	depth, n := 0, 1
+	for _, t := range tokens {
+		switch {
+		case t.Kind == lexer.Bracket && strings.Contains("([{", t.Value):
+			depth++
+		case t.Kind == lexer.Bracket:
+			if depth--; depth == 0 {
+				return n
+			}
+		case depth == 1 && t.Is(lexer.Operator, ","):
+			n++
+		}
+	}
+	return n
+}
+
+// replace writes name over the token, padded with spaces.
+func (a *aliases) replace(runes []rune, t lexer.Token, name string) {
+	a.text[t.From] = t.Value
+	for i := t.From; i < t.To; i++ {
+		runes[i] = ' '
+	}
+	copy(runes[t.From:], []rune(name))
+}
+
+// tokenAt returns the text of the alias at a position, or text if there is none.
+func (a *aliases) tokenAt(from int, text string) string {
+	if s, ok := a.text[from]; ok {
+		return s
+	}
+	return text
+}
+
+// converter turns expr's tree into ours.
+type converter struct {
+	runes   []rune
+	aliases aliases
+	problem *Problem
+}
+
+// refuse records the first thing that rules do not have.
+func (c *converter) refuse(loc file.Location, what, hint string) *Node {
+	if c.problem == nil {
+		c.problem = &Problem{Span: Span{loc.From, loc.To}, Code: "not-allowed",
+			Message: what + " cannot be used in rules", Hint: hint}
+	}
+	return &Node{Kind: NilNode}
+}
+
+// convert returns n as our node, or refuses it.
+func (c *converter) convert(n ast.Node) *Node {
+	switch n := n.(type) {
+	case *ast.IntegerNode:
+		return c.leaf(NumberNode, n, c.aliases.tokenAt(n.Location().From, ""))
+	case *ast.StringNode:
+		return c.leaf(StringNode, n, n.Value)
+	case *ast.BoolNode:
+		return c.leaf(BoolNode, n, fmt.Sprint(n.Value))
+	case *ast.NilNode:
+		return c.leaf(NilNode, n, "nil")
+	case *ast.IdentifierNode:
+		if n.Value == "$env" {
+			return c.refuse(n.Location(), "$env", "")
+		}
+		return c.leaf(NameNode, n, n.Value)
+	case *ast.PointerNode:
+		if n.Name != "" {
+			return c.refuse(n.Location(), "#"+n.Name, "# alone is the element at hand")
+		}
+		return c.leaf(ElemNode, n, "#")
+	case *ast.MemberNode:
+		return c.member(n)
+	case *ast.UnaryNode:
+		return c.inner(UnaryNode, n, operatorName(n.Operator), n.Node)
+	case *ast.BinaryNode:
+		return c.inner(BinaryNode, n, operatorName(n.Operator), n.Left, n.Right)
+	case *ast.ConditionalNode:
+		return c.inner(CondNode, n, "?", n.Cond, n.Exp1, n.Exp2)
+	case *ast.PredicateNode:
+		return c.convert(n.Node)
+	case *ast.BuiltinNode:
+		return c.call(n, n.Name, n.Arguments)
+	case *ast.CallNode:
+		return c.callNode(n)
+	case *ast.ArrayNode:
+		return c.inner(ListNode, n, "[", n.Nodes...)
+	}
+	return c.refuseOther(n)
+}
+
+// refuseOther says what to do instead of the parts of expr-lang that rules have not.
+func (c *converter) refuseOther(n ast.Node) *Node {
+	switch n.(type) {
+	case *ast.VariableDeclaratorNode:
+		return c.refuse(n.Location(), "let", "name the value as a metric, a set or a constant of the contract")
+	case *ast.SequenceNode:
+		return c.refuse(n.Location(), "several expressions with ;", "")
+	case *ast.ChainNode:
+		return c.refuse(n.Location(), "?.", "a missing field is missing without it: write .field")
+	case *ast.SliceNode:
+		return c.refuse(n.Location(), "a slice", "select records with filter")
+	case *ast.MapNode:
+		return c.refuse(n.Location(), "a map", "YAML: a rule that contains { needs quotes")
+	case *ast.BytesNode:
+		return c.refuse(n.Location(), "a byte string", "")
+	case nil:
+		return c.refuse(file.Location{}, "this expression", "")
+	}
+	return c.refuse(n.Location(), "this form", "")
+}
+
+// operatorName gives operators that have two spellings one.
+func operatorName(op string) string {
+	switch op {
+	case "&&":
+		return "and"
+	case "||":
+		return "or"
+	case "!":
+		return "not"
+	case "^":
+		return "**"
+	}
+	return op
+}
+
+func (c *converter) leaf(kind NodeKind, n ast.Node, text string) *Node {
+	span := Span{n.Location().From, n.Location().To}
+	return &Node{Kind: kind, Text: text, Span: span, Op: span}
+}
+
+// inner returns a node with children; its span is that of all its tokens but outer brackets.
+func (c *converter) inner(kind NodeKind, n ast.Node, text string, args ...ast.Node) *Node {
+	out := c.leaf(kind, n, text)
+	if kind == CondNode {
+		out.Span = Span{} // expr gives it the place of the token that follows
+	}
+	if end, ok := c.aliases.closes[out.Op.From]; ok && kind == ListNode {
+		out.Span.To = end
+	}
+	for _, a := range args {
+		child := c.convert(a)
+		out.Args = append(out.Args, child)
+		out.Span = out.Span.join(child.Span)
+	}
+	return out
+}
+
+// member converts `.field`, `name.member` and refuses the rest.
+func (c *converter) member(n *ast.MemberNode) *Node {
+	property, ok := n.Property.(*ast.StringNode)
+	if !ok {
+		return c.refuse(n.Location(), "an index", "select records with filter")
+	}
+	if p, ok := n.Node.(*ast.PointerNode); ok && p.Name == "" {
+		out := c.leaf(FieldNode, n, property.Value)
+		out.Span.From = p.Location().From
+		return out
+	}
+	return c.inner(MemberNode, n, property.Value, n.Node)
+}
+
+// callNode converts the call of a function or method.
+func (c *converter) callNode(n *ast.CallNode) *Node {
+	switch callee := n.Callee.(type) {
+	case *ast.IdentifierNode:
+		return c.call(n, callee.Value, n.Arguments)
+	case *ast.MemberNode:
+		if name, ok := callee.Property.(*ast.StringNode); ok {
+			out := c.inner(MethodNode, n, name.Value, append([]ast.Node{callee.Node}, n.Arguments...)...)
+			out.Span.To = c.end(out.Op, out.Span.To)
+			return out
+		}
+	}
+	return c.refuse(n.Location(), "a call of anything but a function", "")
+}
+
+func (c *converter) call(n ast.Node, name string, args []ast.Node) *Node {
+	name = c.aliases.tokenAt(n.Location().From, name)
+	out := c.inner(CallNode, n, name, args...)
+	out.Span.To = c.end(out.Op, out.Span.To)
+	return out
+}
+
+// end returns where the brackets after a name close.
+func (c *converter) end(name Span, least int) int {
+	for i := name.To; i < len(c.runes); i++ {
+		if c.runes[i] == '(' {
+			return max(least, c.aliases.closes[i])
+		}
+	}
+	return least
+}
