@@ -121,7 +121,7 @@ type Indicator struct {
 	// TargetText is the target as the parties wrote it.
 	TargetText string `json:"target_text,omitempty"`
 	// Display says how the figure is written, and whether it is rounded before it is compared.
-	Display Display `json:"display"`
+	Display Display `json:"display,omitempty"`
 	// Applies, if set, is an expression that is true when the indicator applies in a period.
 	// Where it is false the verdict is na.
 	Applies string `json:"applies,omitempty"`

@@ -1,0 +1,73 @@
+package contract
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/capitolato/capitolato/internal/document"
+	"github.com/capitolato/capitolato/sla"
+)
+
+// readSome reads at most n bytes.
+func readSome(r io.Reader, n int64) ([]byte, error) { return io.ReadAll(io.LimitReader(r, n)) }
+
+// check reports what Go types cannot say.
+func check(doc *document.Document, c *sla.Contract) sla.Diagnostics {
+	var found sla.Diagnostics
+	if doc.Len("") > 0 && c.Format != 0 && c.Format != format {
+		found = append(found, sla.Diagnostic{Code: "unknown-format", Path: "/format",
+			Message: fmt.Sprintf("format %d is not known", c.Format), Hint: "write format: 1"})
+	}
+	rules(c, func(path, rule string) {
+		if at, ok := doc.Comment(path); ok && unfinished(rule) {
+			found = append(found, sla.Diagnostic{Code: "needs-quotes", Path: path, Text: rule, Pos: at,
+				Message: "a space and # begin a comment in YAML, and the rule ends before it",
+				Hint:    "put the whole rule in quotes"})
+		}
+	})
+	return found
+}
+
+// rules calls f for each expression of a contract.
+func rules(c *sla.Contract, f func(path, rule string)) {
+	for group, named := range map[string]map[string]string{"constants": c.Constants, "sets": c.Sets, "metrics": c.Metrics} {
+		for name, rule := range named {
+			f("/"+group+"/"+token(name), rule)
+		}
+	}
+	for i, area := range c.Areas {
+		at := "/areas/" + strconv.Itoa(i)
+		for name, rule := range area.Where {
+			f(at+"/where/"+token(name), rule)
+		}
+		for j, indicator := range area.Indicators {
+			at := at + "/indicators/" + strconv.Itoa(j)
+			f(at+"/value", indicator.Value)
+			f(at+"/target", indicator.Target)
+			f(at+"/applies", indicator.Applies)
+			if indicator.WhenEmpty != nil {
+				f(at+"/when_empty/value", indicator.WhenEmpty.Value)
+			}
+		}
+	}
+}
+
+// token returns a name as a token of a JSON Pointer.
+func token(name string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(name) }
+
+// operator matches a rule that wants something more.
+var operator = regexp.MustCompile(`(^|\W)(and|or|not|in|contains|matches|startsWith|endsWith)$|[-+*/%<>=!&|,?:.(\[{]$`)
+
+// texts matches the quoted texts in a rule.
+var texts = regexp.MustCompile(`"(\\.|[^"\\])*"|'(\\.|[^'\\])*'`)
+
+// unfinished reports whether a rule cannot be all of one.
+func unfinished(rule string) bool {
+	rule = texts.ReplaceAllString(rule, `0`)
+	open := strings.Count(rule, "(") + strings.Count(rule, "[") + strings.Count(rule, "{")
+	closed := strings.Count(rule, ")") + strings.Count(rule, "]") + strings.Count(rule, "}")
+	return open != closed || strings.ContainsAny(rule, `"'`) || operator.MatchString(rule)
+}

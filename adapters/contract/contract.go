@@ -1,0 +1,71 @@
+// Package contract reads and writes the contract files that [sla.Contract] describes: YAML or
+// JSON, one form in two spellings.
+//
+//	c, err := contract.Load("contract.yaml")
+//	if err != nil {
+//		fmt.Println(err) // every problem: file, line, column, a caret, what to do
+//	}
+//
+// The names in a file are the JSON tags of sla.Contract; [Schema] describes the form to editors,
+// which then complete and explain it. What the loader checks is the document: its shape, keys,
+// types, dates. What the rules in it mean is checked by [sla.Compile], whose diagnostics point
+// into the file too, as the loader sets Contract.Origin.
+//
+// Where it is all that an area's `where` says, `all` is short for `all` of every record type.
+//
+// A rule is text, and YAML has its own ideas about text without quotes: a colon before a space,
+// a # behind one, or a first character such as ! " [ { * & | > % make it something else. The
+// loader says so, at the place; quotes around the rule are always right.
+package contract
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/capitolato/capitolato/internal/document"
+	"github.com/capitolato/capitolato/sla"
+)
+
+// format is the version of the form that is read and written.
+const format = 1
+
+// Load reads a contract from a file. What is wrong with the document comes as [sla.Diagnostics],
+// whose positions have the path as it was given.
+func Load(path string) (*sla.Contract, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the contract: %w", err)
+	}
+	return Parse(filepath.ToSlash(path), data)
+}
+
+// readFile reads a file, but no more of it than shows that it is too large.
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readSome(f, document.MaxSize+1)
+}
+
+// Parse reads a contract. Its name stands in positions. An error is [sla.Diagnostics], with
+// every problem of the document; then the contract is nil.
+func Parse(name string, data []byte) (*sla.Contract, error) {
+	doc, found := document.Parse(name, data)
+	types := doc.Keys("/records")
+	for i := range doc.Len("/areas") {
+		doc.Spread("/areas/"+strconv.Itoa(i)+"/where", "all", types)
+	}
+	c := new(sla.Contract)
+	found = append(found, doc.Decode(c)...)
+	found = append(found, check(doc, c)...)
+	found.Locate(doc)
+	if err := found.Err(); err != nil {
+		return nil, err
+	}
+	c.Origin = doc
+	return c, nil
+}

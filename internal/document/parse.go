@@ -1,0 +1,275 @@
+package document
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v4/plugin/loaderlimits"
+
+	"github.com/capitolato/capitolato/sla"
+)
+
+// MaxSize is the largest document, in bytes, that is read.
+const MaxSize = 1 << 20
+
+// maxDepth is how deep a document may be nested.
+const maxDepth = 64
+
+// Document is a parsed document. It is immutable after [Document.Spread] was last called, and
+// from then on safe for concurrent use.
+type Document struct {
+	text *text
+	root *node // nil where the text could not be parsed
+}
+
+// kind is the kind of a node.
+type kind int
+
+const (
+	scalar kind = iota
+	mapping
+	list
+)
+
+// node is a value of the document.
+type node struct {
+	kind   kind
+	style  yaml.Style
+	start  int    // the place of its first rune in run, behind tags
+	parent int    // the column of the block that holds it, from 0; -1 outside all
+	value  string // of a scalar
+	null   bool   // the scalar is empty or says null
+	keys   []*node
+	items  []*node
+	index  map[string]int // of a mapping: which item has a key
+	told   bool           // a diagnostic says that it cannot be read: say no more
+}
+
+// Parse reads a document. Its name stands in positions. The document returned is never nil; it
+// is empty where the text cannot be read at all, and then the diagnostics hold an error.
+func Parse(name string, data []byte) (*Document, sla.Diagnostics) {
+	p := &parser{mended: map[int]bool{}}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if problem, hint := unreadable(data); problem != "" {
+		p.text, _, _ = newText(name, nil)
+		p.tell(0, 0, "encoding", problem, hint)
+		return &Document{text: p.text}, p.found
+	}
+	p.read(name, data)
+	d := &Document{text: p.text}
+	if top := p.load(); top != nil {
+		d.root = p.build(top, -1)
+	}
+	p.found.Locate(d)
+	return d, p.found
+}
+
+// unreadable says why data is not worth reading, if so.
+func unreadable(data []byte) (problem, hint string) {
+	switch {
+	case len(data) > MaxSize:
+		return fmt.Sprintf("the document has %d bytes, more than the %d that are read", len(data), MaxSize),
+			"check that it is the right file"
+	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return "the document is UTF-16 text", "save it as UTF-8"
+	}
+	return "", ""
+}
+
+// parser turns a text into a tree and collects what is wrong with it.
+type parser struct {
+	text   *text
+	found  sla.Diagnostics
+	mended map[int]bool // the places in src of values that were put in quotes
+	flow   int          // how many brackets the node being built is in
+}
+
+// read takes in the text of the file.
+func (p *parser) read(name string, data []byte) {
+	t, badByte, control := newText(name, data)
+	p.text = t
+	if badByte >= 0 {
+		pos := t.sourcePosition(badByte, badByte+1)
+		p.add(pos, "encoding", "a character here is not UTF-8", "save the file as UTF-8; Windows-1252 is not read")
+	}
+	if control >= 0 {
+		pos := t.sourcePosition(control, control+1)
+		p.add(pos, "encoding", fmt.Sprintf("a control character (%U) stands here", t.src[control]), "delete it")
+	}
+	if first := firstRune(t.run); first == '{' || first == '[' {
+		p.joinSurrogates(0, len(t.run))
+	}
+}
+
+// firstRune returns the first rune that is not white space.
+func firstRune(run []rune) rune {
+	for _, r := range run {
+		if !isBlank(r) && !isBreak(r) {
+			return r
+		}
+	}
+	return 0
+}
+
+// tell reports a problem with the runes of run from a to b.
+func (p *parser) tell(a, b int, code, message, hint string) {
+	p.add(p.text.position(a, b), code, message, hint)
+}
+
+// add reports a problem.
+func (p *parser) add(pos sla.Position, code, message, hint string) {
+	p.found = append(p.found, sla.Diagnostic{Code: code, Message: message, Hint: hint, Pos: pos})
+}
+
+// load parses the text, mending it while that helps, and returns its one value.
+func (p *parser) load() *yaml.Node {
+	for range maxMends {
+		top, err := parseYAML(string(p.text.run))
+		var failed *yaml.LoadError
+		switch {
+		case err == nil && top == nil:
+			p.tell(0, 0, "empty", "the document is empty", "")
+			return nil
+		case err == nil:
+			return top
+		case errors.Is(err, errSecond):
+			second := p.text.offset(top.Line, top.Column)
+			p.tell(second, second, "yaml", "a second document starts here", "keep one document a file: delete the line --- and what follows it")
+			return nil
+		case !errors.As(err, &failed):
+			p.tell(0, 0, "yaml", "this is not YAML: "+err.Error(), "")
+			return nil
+		case !p.mend(failed):
+			return nil
+		}
+	}
+	return nil
+}
+
+// errSecond says that a file has more than one document.
+var errSecond = errors.New("more than one document")
+
+// parseYAML returns the one value of a YAML text, nil if it has none. With errSecond it returns
+// the second.
+func parseYAML(src string) (top *yaml.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the YAML parser failed: %v", r)
+		}
+	}()
+	l, err := yaml.NewLoader(bytes.NewReader([]byte(src)), yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxDepth))))
+	if err != nil {
+		return nil, err
+	}
+	var first, second yaml.Node
+	switch err = l.Load(&first); {
+	case err == io.EOF:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	switch err = l.Load(&second); {
+	case err == io.EOF:
+		return content(&first), nil
+	case err != nil:
+		return nil, err
+	}
+	return &second, errSecond
+}
+
+// content returns the value of a document node.
+func content(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.DocumentNode {
+		if len(n.Content) == 0 {
+			return nil
+		}
+		return n.Content[0]
+	}
+	return n
+}
+
+// build makes the tree of a YAML node. Parent is the column of the block that holds it.
+func (p *parser) build(y *yaml.Node, parent int) *node {
+	n := &node{style: y.Style, start: p.text.offset(y.Line, y.Column), parent: parent}
+	n.told = p.mended[p.text.from[n.start]]
+	p.refuse(y, n)
+	if y.Style&yaml.FlowStyle != 0 {
+		p.flow++
+		defer func() { p.flow-- }()
+	}
+	switch y.Kind {
+	case yaml.MappingNode:
+		n.kind = mapping
+		p.buildMapping(y, n)
+	case yaml.SequenceNode:
+		n.kind = list
+		for _, item := range y.Content {
+			n.items = append(n.items, p.build(item, n.column(p.text)))
+		}
+	case yaml.ScalarNode:
+		n.value = y.Value
+		n.null = y.Style&quoted == 0 && (y.Value == "" || y.Value == "~" || y.Value == "null" || y.Value == "Null" || y.Value == "NULL")
+	}
+	if n.flow() {
+		p.checkCommas(n)
+	}
+	return n
+}
+
+// quoted holds the styles in which a scalar is text whatever it says.
+const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+
+// flow reports whether n is a collection in brackets.
+func (n *node) flow() bool { return n.kind != scalar && n.style&yaml.FlowStyle != 0 }
+
+// column returns the column of the block that n is, for the values that it holds.
+func (n *node) column(t *text) int {
+	if n.flow() {
+		return n.parent
+	}
+	return t.column(n.start)
+}
+
+// buildMapping adds the keys and values of a mapping.
+func (p *parser) buildMapping(y *yaml.Node, n *node) {
+	n.index = make(map[string]int, len(y.Content)/2)
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		key := p.build(y.Content[i], n.column(p.text))
+		item := p.build(y.Content[i+1], n.column(p.text))
+		if key.kind != scalar {
+			p.tell(key.start, key.start+1, "yaml", "a key must be a name, not a list or a mapping", "put it in quotes")
+			continue
+		}
+		if key.null && !key.told && key.value == "" {
+			p.tell(key.start, key.start+1, "yaml", "a name is missing before the colon", "")
+			continue
+		}
+		if first, twice := n.index[key.value]; twice {
+			p.duplicate(n.keys[first], key)
+			continue
+		}
+		n.index[key.value] = len(n.keys)
+		n.keys = append(n.keys, key)
+		n.items = append(n.items, item)
+	}
+}
+
+// duplicate reports a key that a mapping has already.
+func (p *parser) duplicate(first, again *node) {
+	a, b := p.text.extent(again)
+	line := p.text.position(first.start, first.start).Line
+	p.tell(a, b, "duplicate-key", fmt.Sprintf("%s stands here twice: it is already on line %d", short(again.value), line), "delete one of them")
+}
+
+// short returns a text in quotes, cut where it is long.
+func short(s string) string {
+	const most = 60
+	if utf8.RuneCountInString(s) > most {
+		s = string([]rune(s)[:most]) + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}

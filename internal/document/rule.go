@@ -1,0 +1,273 @@
+package document
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// span is a part of run, from included, to excluded.
+type span struct{ from, to int }
+
+// refuse reports tags, anchors and aliases, which documents do not have: most often they are a
+// rule that nobody put in quotes.
+func (p *parser) refuse(y *yaml.Node, n *node) {
+	first := p.text.at(n.start)
+	property := first == '!' || first == '&'
+	switch {
+	case y.Kind == yaml.AliasNode:
+	case y.Kind == yaml.ScalarNode && property:
+	case y.Anchor != "" || y.Style&yaml.TaggedStyle != 0:
+	default:
+		return
+	}
+	if n.told {
+		return
+	}
+	n.told = true
+	p.tell(n.start, n.start+1, "needs-quotes", leading(first, 0), p.text.quoteHint(p.text.ruleAt(n.start, p.flow > 0)))
+}
+
+// checkCommas reports a value in brackets that a comma of its own cut off, such as that of
+// {calls: count(a, b)}, and says no more about what the rest of it became.
+func (p *parser) checkCommas(n *node) {
+	open := 0
+	for i, item := range n.items {
+		if n.kind == mapping && open > 0 {
+			n.keys[i].told = true
+			open += depth(n.keys[i].value)
+		}
+		if item.kind != scalar || item.style&quoted != 0 {
+			continue
+		}
+		if d := depth(item.value); open == 0 && d > 0 && !item.told {
+			from, to := p.text.extent(item)
+			p.tell(to, to+1, "needs-quotes", "a comma inside "+brackets(n.kind)+" ends the value", p.text.quoteHint(p.text.ruleAt(from, true)))
+			item.told = true
+			open = d
+		} else if open > 0 {
+			item.told = true
+			open += d
+		}
+	}
+}
+
+// brackets names the brackets that a collection is written in.
+func brackets(k kind) string {
+	if k == mapping {
+		return "{ }"
+	}
+	return "[ ]"
+}
+
+// depth returns how many brackets s opens and does not close.
+func depth(s string) int {
+	n := 0
+	for _, r := range s {
+		switch r {
+		case '(', '[', '{':
+			n++
+		case ')', ']', '}':
+			n--
+		}
+	}
+	return n
+}
+
+// ruleAt returns the text that begins at from, as its author must have meant it: up to the end
+// of the line or, inside brackets, up to the comma or bracket that ends it.
+func (t *text) ruleAt(from int, inFlow bool) span {
+	to := t.rowEnd(t.row(from))
+	if inFlow {
+		to = t.entryEnd(from)
+	}
+	return t.trim(span{from, to})
+}
+
+// trim cuts white space from the end of s.
+func (t *text) trim(s span) span {
+	for s.to > s.from && (isBlank(t.at(s.to-1)) || isBreak(t.at(s.to-1))) {
+		s.to--
+	}
+	return s
+}
+
+// blockValue returns the value, outside brackets, that the place at stands in: that of the key
+// on its line or, where the line goes on with a value, of a key above.
+func (t *text) blockValue(at int) (span, bool) {
+	const far = 100
+	row := t.row(at)
+	indent := t.indent(row)
+	for r := row; r >= 0 && r > row-far; r-- {
+		key, value, ok := t.keyValue(r)
+		if !ok || r == row && at < value || r < row && key >= indent {
+			continue
+		}
+		v := t.trim(span{value, t.blockEnd(r, key)})
+		if first := t.at(value); (first == '{' || first == '[') && at > value {
+			if inner, ok := t.flowValue(value, at); ok {
+				return inner, true
+			}
+		}
+		return v, v.to > v.from
+	}
+	return span{}, false
+}
+
+// indent returns the number of blanks that a row begins with.
+func (t *text) indent(row int) int {
+	i := t.rows[row]
+	for isBlank(t.at(i)) {
+		i++
+	}
+	return i - t.rows[row]
+}
+
+// blockEnd returns where the value of the key at column key on a row ends: before the next line
+// that is not indented more.
+func (t *text) blockEnd(row, key int) int {
+	end := t.rowEnd(row)
+	for r := row + 1; r < len(t.rows); r++ {
+		blank := t.rows[r]+t.indent(r) >= t.rowEnd(r)
+		if !blank && t.indent(r) <= key {
+			break
+		}
+		if !blank {
+			end = t.rowEnd(r)
+		}
+	}
+	return end
+}
+
+// keyValue finds, on a row, the column of a key (or of the dash of a list item without one) and
+// the place of the value behind it.
+func (t *text) keyValue(row int) (key, value int, ok bool) {
+	i, end := t.rows[row], t.rowEnd(row)
+	skip := func() {
+		for i < end && isBlank(t.run[i]) {
+			i++
+		}
+	}
+	skip()
+	dash := -1
+	for t.at(i) == '-' && isBlank(t.at(i+1)) {
+		dash = i
+		i++
+		skip()
+	}
+	key, value = i, t.colon(i, end)
+	switch {
+	case value >= 0:
+		i = value
+		skip()
+	case dash >= 0:
+		key = dash
+	default:
+		return 0, 0, false
+	}
+	return key - t.rows[row], i, i < end && t.run[i] != '#'
+}
+
+// colon returns the place behind the colon of a key that begins at i, or -1.
+func (t *text) colon(i, end int) int {
+	quote := rune(0)
+	if r := t.at(i); r == '"' || r == '\'' {
+		quote = r
+		i++
+	}
+	for ; i < end; i++ {
+		switch r := t.run[i]; {
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case r == ':' && (i+1 == end || isBlank(t.run[i+1])):
+			return i + 1
+		case r == '#' && isBlank(t.at(i-1)):
+			return -1
+		}
+	}
+	return -1
+}
+
+// flowValue returns the value, inside the bracket at open, that the place at stands in.
+func (t *text) flowValue(open, at int) (span, bool) {
+	for i := open + 1; i < len(t.run); {
+		for isBlank(t.at(i)) || isBreak(t.at(i)) {
+			i++
+		}
+		if r := t.at(i); r == ']' || r == '}' {
+			return span{}, false
+		}
+		from := i
+		if t.at(open) == '{' {
+			if c := t.colon(i, t.entryEnd(i)); c >= 0 {
+				from = c
+			}
+		}
+		for isBlank(t.at(from)) || isBreak(t.at(from)) {
+			from++
+		}
+		end := t.entryEnd(from)
+		if at <= end {
+			v := t.trim(span{from, end})
+			return v, v.to > v.from
+		}
+		if t.at(end) != ',' {
+			return span{}, false
+		}
+		i = end + 1
+	}
+	return span{}, false
+}
+
+// entryEnd returns where an entry inside brackets ends that begins at i: before the comma or
+// bracket that does not belong to a bracket or quote of its own. Where those of its own are not
+// closed it is the end of the line.
+func (t *text) entryEnd(i int) int {
+	const far = 10_000
+	line := t.rowEnd(t.row(i))
+	open, quote := 0, rune(0)
+	for end := i; end < len(t.run) && end-i < far; end++ {
+		r := t.run[end]
+		switch {
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case r == '"' || r == '\'':
+			quote = r
+		case r == '(' || r == '[' || r == '{':
+			open++
+		case r == ',' && open == 0:
+			return end
+		case r == ')' || r == ']' || r == '}':
+			if open--; open < 0 {
+				return end
+			}
+		}
+	}
+	return line
+}
+
+// quote puts s in single quotes.
+func (t *text) quote(s span) {
+	run, from := []rune{'\''}, []int{t.from[s.from]}
+	for i := s.from; i < s.to; i++ {
+		run, from = append(run, t.run[i]), append(from, t.from[i])
+		if t.run[i] == '\'' {
+			run, from = append(run, '\''), append(from, t.from[i])
+		}
+	}
+	t.replace(s.from, s.to, append(run, '\''), append(from, t.from[s.to]))
+}
+
+// quoteHint says how to write a value that needs quotes.
+func (t *text) quoteHint(s span) string {
+	const hint, most = "put the whole text in quotes", 120
+	written := string(t.run[s.from:s.to])
+	if s.to-s.from > most || strings.ContainsFunc(written, isBreak) || strings.Contains(written, " #") {
+		return hint
+	}
+	return hint + ": '" + strings.ReplaceAll(written, "'", "''") + "'"
+}
