@@ -107,10 +107,10 @@ func apply(e *Expr, args []Value, env Values) (Value, error) {
 	case OpNot:
 		return BoolValue(!args[0].B), nil
 	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe:
-		return BoolValue(Holds(e.Op, compare(args[0], args[1]))), nil
+		return BoolValue(Holds(e.Op, Compare(args[0], args[1]))), nil
 	case OpIn:
 		for _, a := range args[1:] {
-			if compare(args[0], a) == 0 {
+			if Compare(args[0], a) == 0 {
 				return BoolValue(true), nil
 			}
 		}

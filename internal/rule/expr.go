@@ -132,7 +132,7 @@ func (a *Agg) CellOp() string {
 		return "sum"
 	case Min, Max:
 		return "extremes"
-	case Median, Quantile:
+	case Median, Quantile, Distinct:
 		return "values"
 	}
 	return a.Op.String()

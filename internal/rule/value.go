@@ -63,7 +63,7 @@ func (v Value) IsMissing() bool { return v.Type == Invalid }
 func (v Value) IsTrue() bool { return v.Type == Bool && v.B }
 
 // Equal reports whether two present values of one type are equal.
-func (v Value) Equal(w Value) bool { return v.Type == w.Type && compare(v, w) == 0 }
+func (v Value) Equal(w Value) bool { return v.Type == w.Type && Compare(v, w) == 0 }
 
 // Time returns a time value in a zone. Fractions of a nanosecond are cut.
 func (v Value) Time(loc *time.Location) time.Time {
@@ -73,8 +73,8 @@ func (v Value) Time(loc *time.Location) time.Time {
 	return time.Unix(sec.Int64(), frac.Int64()).In(loc)
 }
 
-// compare orders two present values of one type.
-func compare(v, w Value) int {
+// Compare orders two present values of one type.
+func Compare(v, w Value) int {
 	switch v.Type {
 	case Bool:
 		switch {

@@ -35,6 +35,9 @@ type Field struct {
 	Kind     Kind
 	Scale    int  // of a Decimal: digits after the point, 0 to 18
 	Optional bool // may be missing; where false, a row without it is rejected
+	// Unique says that a String has nearly as many values as rows, such as a key: its column
+	// holds Text and Ends in place of Codes.
+	Unique bool
 }
 
 // Request is what the engine asks of a source.

@@ -8,9 +8,28 @@ type Column struct {
 	Valid Bitmap   // which rows have a value
 	Bits  Bitmap   // Bool
 	Nums  []int64  // Int, Decimal, Time, Duration
-	Codes []uint32 // String: indexes into Dict
-	Dict  *Dict    // String
+	Codes []uint32 // String: indexes into Dict; of a missing value, 0
+	Dict  *Dict    // String; nil where the field is Unique
+	Text  []byte   // String that is Unique: the values, one after the other
+	Ends  []uint32 // String that is Unique: where each ends in Text
 	n     int      // rows appended
+}
+
+// String returns the value of a row of a String column.
+func (c *Column) String(i int) string {
+	if c.Dict != nil {
+		return c.Dict.Strings[c.Codes[i]]
+	}
+	return string(c.Bytes(i))
+}
+
+// Bytes returns the value of a row of a String column that is Unique, valid as long as Text is.
+func (c *Column) Bytes(i int) []byte {
+	start := uint32(0)
+	if i > 0 {
+		start = c.Ends[i-1]
+	}
+	return c.Text[start:c.Ends[i]]
 }
 
 // reset empties c for values of f.
@@ -18,10 +37,13 @@ func (c *Column) reset(f Field) {
 	c.Kind, c.Scale, c.n = f.Kind, f.Scale, 0
 	c.Valid, c.Bits = c.Valid[:0], c.Bits[:0]
 	c.Nums, c.Codes = c.Nums[:0], c.Codes[:0]
-	if f.Kind == String && c.Dict == nil {
+	c.Text, c.Ends = c.Text[:0], c.Ends[:0]
+	switch {
+	case f.Kind != String || f.Unique:
+		c.Dict = nil
+	case c.Dict == nil:
 		c.Dict = new(Dict)
-	}
-	if c.Dict != nil {
+	default:
 		c.Dict.rest()
 	}
 }
@@ -37,6 +59,11 @@ func (c *Column) truncate(n int) {
 	case Bool:
 		c.Bits = c.Bits.truncate(n)
 	case String:
+		if c.Dict == nil {
+			c.Ends = c.Ends[:n]
+			c.Text = c.Text[:c.end()]
+			return
+		}
 		c.Codes = c.Codes[:n]
 	default:
 		c.Nums = c.Nums[:n]
@@ -50,7 +77,11 @@ func (c *Column) AppendMissing() {
 	case Bool:
 		c.Bits = c.Bits.appendBit(c.n, false)
 	case String:
-		c.Codes = append(c.Codes, 0)
+		if c.Dict == nil {
+			c.Ends = append(c.Ends, uint32(len(c.Text)))
+		} else {
+			c.Codes = append(c.Codes, 0)
+		}
 	default:
 		c.Nums = append(c.Nums, 0)
 	}
@@ -74,6 +105,19 @@ func (c *Column) AppendNum(v int64) {
 // AppendString appends a value to a String column.
 func (c *Column) AppendString(v []byte) {
 	c.Valid = c.Valid.appendBit(c.n, true)
-	c.Codes = append(c.Codes, c.Dict.Code(v))
+	if c.Dict == nil {
+		c.Text = append(c.Text, v...)
+		c.Ends = append(c.Ends, uint32(len(c.Text)))
+	} else {
+		c.Codes = append(c.Codes, c.Dict.Code(v))
+	}
 	c.n++
+}
+
+// end returns where the last value ends in Text.
+func (c *Column) end() uint32 {
+	if len(c.Ends) == 0 {
+		return 0
+	}
+	return c.Ends[len(c.Ends)-1]
 }

@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/capitolato/capitolato/internal/rule"
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// dictStep is a predicate of one string field: it is evaluated once for each distinct string,
+// and once for a missing one.
+type dictStep struct {
+	expr  *rule.Expr
+	field int
+	out   boolReg
+	cache int
+}
+
+// dictCache keeps what a predicate says of the strings of a dictionary, by code.
+type dictCache struct {
+	dict       *batch.Dict
+	generation int
+	is         []tri
+	missing    tri
+}
+
+// tri is true, false or missing.
+type tri uint8
+
+const (
+	isMissing tri = iota
+	isTrue
+	isFalse
+)
+
+func (s dictStep) run(m *Machine) {
+	col, cache := &m.b.Columns[s.field], &m.dicts[s.cache]
+	if err := cache.fill(s, col.Dict, m.p.zone); err != nil {
+		m.errs = err
+		return
+	}
+	o := m.out(s.out)
+	for w := range o.t {
+		codes := col.Codes[w*64 : min(w*64+64, m.n)]
+		valid := col.Valid[w]
+		var t, f uint64
+		for i, code := range codes {
+			v := isMissing
+			if int(code) < len(cache.is) {
+				v = cache.is[code]
+			}
+			t |= uint64(v&1) << uint(i)
+			f |= uint64(v>>1) << uint(i)
+		}
+		o.t[w], o.f[w] = t&valid, f&valid
+		switch absent := m.rows[w] &^ valid; cache.missing {
+		case isTrue:
+			o.t[w] |= absent
+		case isFalse:
+			o.f[w] |= absent
+		}
+	}
+}
+
+// fill evaluates the predicate for the strings that are new.
+func (c *dictCache) fill(s dictStep, dict *batch.Dict, zone *time.Location) error {
+	if c.dict != dict || c.generation != dict.Generation || len(c.is) > len(dict.Strings) {
+		missing, err := triOf(s.expr, oneString{zone: zone})
+		if err != nil {
+			return err
+		}
+		*c = dictCache{dict: dict, generation: dict.Generation, is: c.is[:0], missing: missing}
+	}
+	for _, text := range dict.Strings[len(c.is):] {
+		v, err := triOf(s.expr, oneString{v: rule.StringValue(text), zone: zone})
+		if err != nil {
+			return err
+		}
+		c.is = append(c.is, v)
+	}
+	return nil
+}
+
+func triOf(e *rule.Expr, env rule.Values) (tri, error) {
+	v, err := rule.Eval(e, env)
+	switch {
+	case err != nil || v.IsMissing():
+		return isMissing, err
+	case v.B:
+		return isTrue, nil
+	}
+	return isFalse, nil
+}
+
+// oneString is a record of which only one string matters.
+type oneString struct {
+	rowValues
+	v    rule.Value
+	zone *time.Location
+}
+
+func (s oneString) Field(int) rule.Value { return s.v }
+func (s oneString) Zone() *time.Location { return s.zone }
+func (s oneString) Aggregate(*rule.Agg) (rule.Value, error) {
+	return rule.Missing, nil
+}
+func (s oneString) Period(string) rule.Value              { return rule.Missing }
+func (s oneString) Figure(*rule.Expr) (rule.Value, error) { return rule.Missing, nil }
+func (s oneString) Ref(*rule.Expr) (rule.Value, error)    { return rule.Missing, nil }
