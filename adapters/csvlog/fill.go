@@ -1,0 +1,95 @@
+package csvlog
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/capitolato/capitolato/internal/decode"
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// fill decodes the rows that the worker has scanned into b. The first of them is at a line.
+func (w *worker) fill(b *batch.Batch, line int64, r *reader) {
+	b.Len = len(w.rows.lines)
+	b.Pos = append(b.Pos, w.rows.lines...)
+	for i := range b.Pos {
+		b.Pos[i] += line
+	}
+	var lost arena
+	for _, bad := range w.rows.bad {
+		raw := w.text[bad.from:bad.to]
+		b.Rejected = append(b.Rejected, batch.Reject{Pos: line + bad.line, Reason: bad.reason, Raw: lost.keep(chomp(raw))})
+	}
+	w.read = len(w.text)
+	w.text = w.rows.unescape(w.text)
+	var rows []int
+	for i, f := range r.fields {
+		cells := w.cells(f)
+		w.bad = w.decoders[i].Column(w.text, cells, &b.Columns[i], w.bad[:0])
+		for _, bad := range w.bad {
+			at, found := slices.BinarySearch(rows, bad.Row)
+			if found {
+				continue
+			}
+			rows = slices.Insert(rows, at, bad.Row)
+			c := cells[bad.Row]
+			b.Rejected = append(b.Rejected, batch.Reject{
+				Pos: b.Pos[bad.Row], Field: f.name, Reason: bad.Reason,
+				Value: lost.keep(w.text[c.From:c.To]), Raw: lost.keep(w.row(bad.Row)),
+			})
+		}
+	}
+	decode.Drop(b, rows)
+	slices.SortFunc(b.Rejected, func(a, b batch.Reject) int { return cmp.Compare(a.Pos, b.Pos) })
+}
+
+// cells returns the cells of a field.
+func (w *worker) cells(f field) []decode.Span {
+	if len(f.parts) == 1 {
+		return w.rows.cells[f.parts[0]]
+	}
+	w.joined = w.joined[:0]
+	for row := range w.rows.lines {
+		from := len(w.text)
+		for i, part := range f.parts {
+			c := w.rows.cells[part][row]
+			if i > 0 && c.From < c.To && len(w.text) > from {
+				w.text = append(w.text, ' ')
+			}
+			w.text = append(w.text, w.text[c.From:c.To]...)
+		}
+		w.joined = append(w.joined, decode.Span{From: uint32(from), To: uint32(len(w.text))})
+	}
+	return w.joined
+}
+
+// row returns a row as it stands in the file.
+func (w *worker) row(n int) []byte {
+	p := int(w.rows.starts[n])
+	end, _ := w.scanner.record(w.text[:w.read], p, true)
+	return chomp(w.text[p:end])
+}
+
+// chomp returns a row without its line break.
+func chomp(row []byte) []byte {
+	if n := len(row); n > 0 && row[n-1] == '\n' {
+		row = row[:n-1]
+	}
+	if n := len(row); n > 0 && row[n-1] == '\r' {
+		row = row[:n-1]
+	}
+	return row
+}
+
+// arena keeps copies of rejected texts: few of them, mostly, and then it is empty.
+type arena []byte
+
+// keep returns a copy of text.
+func (a *arena) keep(text []byte) []byte {
+	if cap(*a)-len(*a) < len(text) {
+		*a = make([]byte, 0, max(4<<10, len(text)))
+	}
+	from := len(*a)
+	*a = append(*a, text...)
+	return (*a)[from:len(*a):len(*a)]
+}

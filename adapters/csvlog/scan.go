@@ -1,0 +1,151 @@
+package csvlog
+
+import (
+	"bytes"
+
+	"github.com/capitolato/capitolato/internal/decode"
+)
+
+// scanner finds the records of a text and the cells of the wanted columns.
+type scanner struct {
+	separator byte
+	fields    int   // how many cells a record has
+	wanted    []int // column numbers, from 0, rising
+	max       int   // bytes of a record
+
+	cells []cell // of the last record that was parsed carefully
+}
+
+// rows is what a scanner found in a text.
+type rows struct {
+	lines  []int64         // of each row, the line it starts at, from 0 at the start of the scan
+	starts []uint32        // of each row, where it starts
+	cells  [][]decode.Span // for each wanted column, the cells of its rows
+	// escapes are the cells whose text is not what stands in the file. They are spans
+	// of the inside of the quotes until unescape is called.
+	escapes []place
+	bad     []badLine
+	line    int64 // of the next row
+	cut     bool  // the scan ended within a line that is rejected already
+}
+
+// place is the place of a cell in rows.
+type place struct{ column, row int }
+
+// badLine is a line that is rejected.
+type badLine struct {
+	line     int64
+	from, to uint32
+	reason   string
+}
+
+// reset empties r for a number of columns.
+func (r *rows) reset(columns int) {
+	if len(r.cells) != columns {
+		r.cells = make([][]decode.Span, columns)
+	}
+	for i := range r.cells {
+		r.cells[i] = r.cells[i][:0]
+	}
+	r.lines, r.starts, r.escapes, r.bad = r.lines[:0], r.starts[:0], r.escapes[:0], r.bad[:0]
+	r.line, r.cut = 0, false
+}
+
+// scan appends to r the records of text that start from p on and before limit, and returns
+// where the next one starts. If that is before limit, the text ends too early, and scan can be
+// called again from there with more of it. That happens only if not eof.
+func (s *scanner) scan(text []byte, p, limit int, eof bool, r *rows) int {
+	if r.cut {
+		end := s.lineEnd(text, p, eof)
+		if end < 0 {
+			return len(text)
+		}
+		p, r.cut = end, false
+		r.line++
+	}
+	for p < limit && p < len(text) {
+		next := s.one(text, p, eof, r)
+		if next < 0 {
+			return p
+		}
+		p = next
+	}
+	return p
+}
+
+// one appends the record or the malformed line at p to r, or skips an empty line, and returns
+// where the next record starts, or -1 if the text ends too early.
+func (s *scanner) one(text []byte, p int, eof bool, r *rows) int {
+	if n := emptyLine(text[p:], eof); n > 0 {
+		r.line++
+		return p + n
+	}
+	end, reason := s.record(text, p, eof)
+	switch {
+	case end < 0 && len(text)-p <= s.max:
+		return -1
+	case end < 0 || end-p > s.max:
+		reason = reasonLength
+	case reason == "" && len(s.cells) != s.fields:
+		reason = reasonFields
+	}
+	if reason != "" {
+		return s.reject(text, p, reason, r)
+	}
+	s.keep(p, r)
+	r.line += int64(bytes.Count(text[p:end], newline))
+	return end
+}
+
+var newline = []byte("\n")
+
+// emptyLine returns the length of the empty line that text starts with, 0 if it is not empty.
+func emptyLine(text []byte, eof bool) int {
+	switch {
+	case text[0] == '\n':
+		return 1
+	case text[0] != '\r':
+		return 0
+	case len(text) > 1 && text[1] == '\n':
+		return 2
+	case len(text) == 1 && eof:
+		return 1
+	}
+	return 0
+}
+
+// reject rejects the line at p, and returns where the next one starts.
+func (s *scanner) reject(text []byte, p int, reason string, r *rows) int {
+	end := s.lineEnd(text, p, true)
+	r.bad = append(r.bad, badLine{r.line, uint32(p), uint32(min(end, p+s.max)), reason})
+	r.cut = text[end-1] != '\n'
+	r.line++
+	return end
+}
+
+// keep appends the record that was parsed carefully to r.
+func (s *scanner) keep(p int, r *rows) {
+	row := len(r.lines)
+	r.lines = append(r.lines, r.line)
+	r.starts = append(r.starts, uint32(p))
+	for i, column := range s.wanted {
+		c := s.cells[column]
+		r.cells[i] = append(r.cells[i], c.Span)
+		if c.escaped {
+			r.escapes = append(r.escapes, place{i, row})
+		}
+	}
+}
+
+// unescape appends to text what the escaped cells stand for, points them there, and returns
+// the longer text.
+func (r *rows) unescape(text []byte) []byte {
+	for _, e := range r.escapes {
+		c := &r.cells[e.column][e.row]
+		from := len(text)
+		text = unescape(text, text[c.From:c.To])
+		*c = decode.Span{From: uint32(from), To: uint32(len(text))}
+	}
+	r.escapes = r.escapes[:0]
+	return text
+}

@@ -1,0 +1,114 @@
+// Package mapping reads the document that says how a vendor's export becomes the records of a
+// contract: separators, column names, forms of times, words for yes and no.
+//
+// The contract is signed by both parties; a mapping belongs to one vendor's export and changes
+// with it. It looks like this:
+//
+//	format: 1
+//	mapping: Export of the telephone system
+//	sources:
+//	  calls:                                # a record type of the contract
+//	    file: calls.csv                     # relative to the mapping file
+//	    separator: ";"
+//	    missing: ["", "-", "n/a"]
+//	    covers: {from: 2024-01-01, through: 2024-05-31}
+//	    times: dd/mm/yyyy hh:mm:ss
+//	    columns:
+//	      id: CALL_ID                       # field: column
+//	      queued_at: {columns: [DATE, TIME]}
+//	      wait: {column: WAIT, unit: ms}
+//	      answered: {column: OUTCOME, true: [ANSWERED], false: [ABANDONED]}
+//	      channel: {column: CHANNEL, values: {TEL: phone, MAIL: email}}
+//
+// A field that the mapping does not mention is looked for under its own name, so an export
+// whose columns are the fields of the contract needs no mapping at all. [Load] and [Parse] read
+// a mapping; it can as well be written as Go values. [Source] is what an adapter such as
+// adapters/csvlog takes.
+package mapping
+
+import (
+	"github.com/capitolato/capitolato/sla"
+)
+
+// Mapping is a mapping document.
+type Mapping struct {
+	// Format is the version of this form, 1.
+	Format int `json:"format"`
+	// Title says what is mapped.
+	Title string `json:"mapping,omitempty"`
+	// Sources are the sources by name. The name is that of the record type that the source
+	// supplies, unless the source says otherwise.
+	Sources map[string]*Source `json:"sources"`
+}
+
+// Source says how one export is written. Its zero value is a CSV file with commas and a header
+// whose names are those of the fields.
+type Source struct {
+	// Records is the record type that the source supplies.
+	Records string `json:"records,omitempty"`
+	// File is the path of the file. [Load] makes it relative to the mapping's folder.
+	File string `json:"file,omitempty"`
+	// Separator is the character between cells, one ASCII character or the word tab; empty
+	// means a comma.
+	Separator string `json:"separator,omitempty"`
+	// Header says whether the first row names the columns, and is taken as true where it is
+	// nil. Without a header columns are known by their numbers, from 1.
+	Header *bool `json:"header,omitempty"`
+	// Covers is the span of days of which the source is known to hold every record.
+	Covers sla.Days `json:"covers,omitempty"`
+	// Columns says, for fields of the record type, where they are and how they are written.
+	Columns map[string]Column `json:"columns,omitempty"`
+
+	// Missing are the marks of a missing value, the empty cell alone if it is nil. Cells are
+	// compared without the blanks around them.
+	Missing []string `json:"missing,omitempty"`
+	// Decimal is the decimal mark, a point if it is empty, and Thousands what separates
+	// groups of three digits, if anything may.
+	Decimal   string `json:"decimal,omitempty"`
+	Thousands string `json:"thousands,omitempty"`
+	// True and False are the words of yes and no, in any case. A list that is nil means
+	// true, yes, y, 1, si, sì, s, vero and false, no, n, 0, falso.
+	True  []string `json:"true,omitempty"`
+	False []string `json:"false,omitempty"`
+	// Times is the form of times, such as dd/mm/yyyy hh:mm:ss; empty means ISO 8601.
+	Times string `json:"times,omitempty"`
+	// Durations is the unit of durations that are plain numbers, such as ms; empty means
+	// seconds.
+	Durations string `json:"durations,omitempty"`
+	// Ambiguous says which instant a time means that the clocks showed twice: first, second
+	// or reject, the same as empty.
+	Ambiguous string `json:"ambiguous,omitempty"`
+	// Skipped says what a time means that the clocks passed over: shift (02:30 is 03:30) or
+	// reject, the same as empty.
+	Skipped string `json:"skipped,omitempty"`
+}
+
+// Column says where a field is and how it is written. What it leaves empty is as the source
+// says. In a mapping document the name of a column alone stands for a Column that has only it.
+type Column struct {
+	// Column is the name of the column, or its number where there is no header; empty means
+	// the name of the field.
+	Column string `json:"column,omitempty"`
+	// Columns are several columns whose cells are joined by a blank, such as a day and a
+	// time.
+	Columns []string `json:"columns,omitempty"`
+	// Form is the form of a time, or h:mm for durations where 1:30 is an hour and a half.
+	Form string `json:"form,omitempty"`
+	// Unit is the unit of durations that are plain numbers.
+	Unit string `json:"unit,omitempty"`
+	// Negative allows durations below zero.
+	Negative bool `json:"negative,omitempty"`
+	// Missing, True, False, Decimal, Thousands, Ambiguous and Skipped are as in Source.
+	Missing   []string `json:"missing,omitempty"`
+	True      []string `json:"true,omitempty"`
+	False     []string `json:"false,omitempty"`
+	Decimal   string   `json:"decimal,omitempty"`
+	Thousands string   `json:"thousands,omitempty"`
+	Ambiguous string   `json:"ambiguous,omitempty"`
+	Skipped   string   `json:"skipped,omitempty"`
+	// Values maps the texts of a string field to the texts of the contract, exactly.
+	Values map[string]string `json:"values,omitempty"`
+	// Other says what becomes of a text that Values lacks: keep, or reject, the same as
+	// empty.
+	Other string `json:"other,omitempty"`
+}

@@ -1,0 +1,163 @@
+package mapping
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/capitolato/capitolato/internal/decode"
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// Decoder returns what reads the cells of a field of the source. It is for adapters. A nil
+// Source is the zero Source. The error says which part of the mapping does not fit the field.
+func (s *Source) Decoder(f batch.Field, zone *time.Location) (*decode.Decoder, error) {
+	spec, err := s.spec(f, zone)
+	if err != nil {
+		return nil, fmt.Errorf("field %s: %w", f.Name, err)
+	}
+	d, err := decode.New(spec)
+	if err != nil {
+		return nil, fmt.Errorf("field %s: %w", f.Name, err)
+	}
+	return d, nil
+}
+
+// Names returns the columns that a field is read from: one, or several to be joined by a
+// blank. It is for adapters. A nil Source is the zero Source.
+func (s *Source) Names(field string) []string {
+	c := s.column(field)
+	switch {
+	case len(c.Columns) > 0:
+		return c.Columns
+	case c.Column != "":
+		return []string{c.Column}
+	}
+	return []string{field}
+}
+
+// Comma returns the separator. It is for adapters. A nil Source is the zero Source.
+func (s *Source) Comma() (byte, error) {
+	switch {
+	case s == nil || s.Separator == "":
+		return ',', nil
+	case s.Separator == "tab":
+		return '\t', nil
+	case len(s.Separator) > 1 || s.Separator[0] >= 0x80 || strings.ContainsAny(s.Separator, "\"\r\n\x00"):
+		return 0, fmt.Errorf("%q cannot separate cells: use one character such as \",\", \";\" or \"|\", or tab", s.Separator)
+	}
+	return s.Separator[0], nil
+}
+
+// column returns what the mapping says of a field.
+func (s *Source) column(field string) Column {
+	if s == nil {
+		return Column{}
+	}
+	return s.Columns[field]
+}
+
+// spec returns how a field is written.
+func (s *Source) spec(f batch.Field, zone *time.Location) (decode.Spec, error) {
+	if s == nil {
+		s = new(Source)
+	}
+	c := s.Columns[f.Name]
+	if err := c.fits(f.Kind); err != nil {
+		return decode.Spec{}, err
+	}
+	spec := decode.Spec{
+		Field:     f,
+		Zone:      zone,
+		Missing:   either(c.Missing, s.Missing),
+		True:      either(c.True, s.True),
+		False:     either(c.False, s.False),
+		Form:      c.Form,
+		Ambiguous: first(c.Ambiguous, s.Ambiguous),
+		Skipped:   first(c.Skipped, s.Skipped),
+		Negative:  c.Negative,
+		Values:    c.Values,
+		KeepOther: c.Other == "keep",
+	}
+	if f.Kind == batch.Time {
+		spec.Form = first(c.Form, s.Times)
+	}
+	var err error
+	if spec.Point, err = mark(first(c.Decimal, s.Decimal)); err == nil {
+		spec.Thousands, err = mark(first(c.Thousands, s.Thousands))
+	}
+	if err == nil {
+		spec.Unit, err = unit(first(c.Unit, s.Durations))
+	}
+	return spec, err
+}
+
+// fits reports the first part of c that a field of a kind has no use for.
+func (c Column) fits(kind batch.Kind) error {
+	for _, p := range []struct {
+		name string
+		set  bool
+		ok   bool
+	}{
+		{"form", c.Form != "", kind == batch.Time || kind == batch.Duration},
+		{"unit", c.Unit != "", kind == batch.Duration},
+		{"negative", c.Negative, kind == batch.Duration},
+		{"true", c.True != nil, kind == batch.Bool},
+		{"false", c.False != nil, kind == batch.Bool},
+		{"decimal", c.Decimal != "", kind == batch.Int || kind == batch.Decimal || kind == batch.Duration},
+		{"thousands", c.Thousands != "", kind == batch.Int || kind == batch.Decimal || kind == batch.Duration},
+		{"ambiguous", c.Ambiguous != "", kind == batch.Time},
+		{"skipped", c.Skipped != "", kind == batch.Time},
+		{"values", c.Values != nil, kind == batch.String},
+		{"other", c.Other != "", kind == batch.String},
+	} {
+		if p.set && !p.ok {
+			return fmt.Errorf("the mapping gives it %q, which a field of its type has no use for", p.name)
+		}
+	}
+	return nil
+}
+
+// either returns the first list that is not nil.
+func either(a, b []string) []string {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// first returns the first text that is not empty.
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// mark returns the one character of a decimal mark or a separator of thousands, 0 for none.
+func mark(text string) (byte, error) {
+	switch {
+	case text == "":
+		return 0, nil
+	case len(text) > 1 || text[0] >= 0x80 || strings.ContainsAny(text, "0123456789+-"):
+		return 0, fmt.Errorf("%q cannot stand between digits: use one character such as \",\" or \".\"", text)
+	}
+	return text[0], nil
+}
+
+// units are the units of durations.
+var units = map[string]time.Duration{
+	"": time.Second, "ns": 1, "us": time.Microsecond, "ms": time.Millisecond,
+	"s": time.Second, "min": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
+	"milliseconds": time.Millisecond, "seconds": time.Second, "minutes": time.Minute,
+	"hours": time.Hour, "days": 24 * time.Hour,
+}
+
+// unit returns the length of a unit.
+func unit(name string) (time.Duration, error) {
+	u, ok := units[name]
+	if !ok {
+		return 0, fmt.Errorf("%q is no unit of durations: use one of ns, us, ms, s, min, h and d", name)
+	}
+	return u, nil
+}

@@ -1,0 +1,165 @@
+// Package decode turns the text of a cell into a value of a column, for the adapters that read
+// text.
+//
+// A [Spec] says what a field is and how its text is written; [New] compiles it to a [Decoder].
+// The decoder appends one cell at a time ([Decoder.Append]) or a run of cells of one column
+// ([Decoder.Column]); both mean the same, and the second is what a fast adapter calls.
+//
+// A cell that cannot be read is answered with a reason, a text that does not vary with the
+// cell, so that the rejected rows of a run can be counted by it. Nothing is rounded, guessed or
+// cut on the way: a number with more digits than its field holds, a time in the doubled hour of
+// autumn and a word that is neither yes nor no are all reasons.
+package decode
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// Spec says what the values of a field are and how they are written. Beyond Field (and Zone
+// for times) its zero value works.
+type Spec struct {
+	batch.Field
+	// Zone is the zone of times that do not name one.
+	Zone *time.Location
+	// Missing are the texts that stand for no value. Nil means the empty text alone. Cells
+	// are compared without the blanks around them.
+	Missing []string
+	// True and False are the words of a Bool, in any case. Nil means the usual ones.
+	True, False []string
+	// Point is the decimal mark, '.' where it is 0. Thousands separates groups of three
+	// digits, and is not allowed where it is 0.
+	Point, Thousands byte
+	// Form is the form of a Time, such as dd/mm/yyyy hh:mm:ss, or a layout of package time
+	// made of numbers. Empty means ISO 8601. For a Duration it is h:mm where two numbers
+	// are hours and minutes; empty means that they are minutes and seconds.
+	Form string
+	// Ambiguous says what a local time means that the clocks showed twice: "first", "second",
+	// or "reject", which is also the empty text.
+	Ambiguous string
+	// Skipped says what a local time means that the clocks passed over: "shift", the time
+	// that a clock would show that had not been put forward yet, or "reject", which is also
+	// the empty text.
+	Skipped string
+	// Unit is the unit of a Duration written as a plain number, a second where it is 0.
+	Unit time.Duration
+	// Negative allows durations below zero.
+	Negative bool
+	// Values maps the texts of a String to other texts, exactly. A text that it lacks is
+	// rejected unless KeepOther is set. Nil maps nothing.
+	Values    map[string]string
+	KeepOther bool
+}
+
+// Decoder reads the cells of one field. It keeps caches: it is for one goroutine at a time.
+type Decoder struct {
+	spec    Spec
+	missing []string // nil for the empty text alone
+	bools   words
+	num     func([]byte) (int64, string) // Int, Decimal, Time, Duration
+}
+
+// New compiles a spec. The error says which part of it is wrong.
+func New(spec Spec) (*Decoder, error) {
+	d := &Decoder{spec: spec}
+	if len(spec.Missing) != 1 || spec.Missing[0] != "" {
+		d.missing = spec.Missing
+	}
+	if spec.Point == 0 {
+		spec.Point = '.'
+	}
+	if spec.Point == spec.Thousands {
+		return nil, errors.New("the decimal mark and the thousands separator are the same")
+	}
+	n := number{point: spec.Point, group: spec.Thousands}
+	var err error
+	switch spec.Kind {
+	case batch.Bool:
+		d.bools, err = newWords(spec.True, spec.False)
+	case batch.Int:
+		d.num = n.integer
+	case batch.Decimal:
+		d.num, err = n.decimal(spec.Scale)
+	case batch.Time:
+		d.num, err = newClock(spec)
+	case batch.Duration:
+		d.num, err = newSpan(spec, n)
+	case batch.String:
+	default:
+		err = fmt.Errorf("a field of kind %d cannot be read from text", spec.Kind)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// Reasons that more than one kind shares.
+const (
+	reasonMissing = "no value in a field that must have one"
+	reasonText    = "text that is not UTF-8, or holds a NUL"
+	reasonFine    = "finer than a nanosecond"
+)
+
+// Append appends the value of a cell to c. Where the cell cannot be read it returns the reason
+// and appends nothing; the empty reason means success.
+func (d *Decoder) Append(cell []byte, c *batch.Column) string {
+	if d.isMissing(cell) {
+		if !d.spec.Optional {
+			return reasonMissing
+		}
+		c.AppendMissing()
+		return ""
+	}
+	switch d.spec.Kind {
+	case batch.Bool:
+		v, reason := d.bools.read(trim(cell))
+		if reason == "" {
+			c.AppendBool(v)
+		}
+		return reason
+	case batch.String:
+		text, reason := d.text(cell)
+		if reason == "" {
+			c.AppendString(text)
+		}
+		return reason
+	default:
+		v, reason := d.num(trim(cell))
+		if reason == "" {
+			c.AppendNum(v)
+		}
+		return reason
+	}
+}
+
+// isMissing reports whether a cell is one of the marks of a missing value.
+func (d *Decoder) isMissing(cell []byte) bool {
+	cell = trim(cell)
+	if d.missing == nil {
+		return len(cell) == 0
+	}
+	for _, m := range d.missing {
+		if string(cell) == m {
+			return true
+		}
+	}
+	return false
+}
+
+// trim returns a cell without the blanks around it.
+func trim(cell []byte) []byte {
+	for len(cell) > 0 && blank(cell[0]) {
+		cell = cell[1:]
+	}
+	for len(cell) > 0 && blank(cell[len(cell)-1]) {
+		cell = cell[:len(cell)-1]
+	}
+	return cell
+}
+
+// blank reports whether c is white space that may stand around a value.
+func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
