@@ -21,7 +21,7 @@ import (
 type reader struct {
 	request batch.Request
 	source  *Source
-	scanner scanner // to be copied
+	scanner *scanner // to be cloned
 	fields  []field
 	close   io.Closer
 	in      input
@@ -51,7 +51,7 @@ type seam struct {
 
 // worker is what one call of Read needs, kept for the next one.
 type worker struct {
-	scanner  scanner
+	scanner  *scanner
 	decoders []*decode.Decoder
 	text     []byte // from the file, and then what was made of it
 	read     int    // how much of text is from the file
@@ -64,15 +64,15 @@ type worker struct {
 func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) {
 	r := &reader{
 		request: req, source: s, close: rc, in: newInput(rc, s.options.ChunkSize),
-		scanner: scanner{max: s.options.MaxRecord},
-		active:  map[int]bool{},
+		active: map[int]bool{},
 	}
-	var err error
-	if r.scanner.separator, err = s.mapping.Comma(); err != nil {
+	comma, err := s.mapping.Comma()
+	if err != nil {
 		return nil, err
 	}
+	r.scanner = newScanner(comma, s.options.MaxRecord)
 	named := s.mapping == nil || s.mapping.Header == nil || *s.mapping.Header
-	h, err := readHeader(r.in, &r.scanner, named)
+	h, err := readHeader(r.in, r.scanner, named)
 	if err != nil {
 		return nil, err
 	}
@@ -80,10 +80,12 @@ func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) 
 	for i, f := range req.Fields {
 		names[i] = f.Name
 	}
-	if r.fields, r.scanner.wanted, err = h.plan(names, s.mapping); err != nil {
+	var wanted []int
+	if r.fields, wanted, err = h.plan(names, s.mapping); err != nil {
 		return nil, err
 	}
-	r.scanner.fields, r.scanner.cells, r.start = h.fields, nil, h.end
+	r.scanner.want(h.fields, wanted)
+	r.start = h.end
 	r.last = &seam{known: make(chan struct{}), at: h.end, line: h.line}
 	close(r.last.known)
 	w, err := r.newWorker()
@@ -93,7 +95,7 @@ func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) 
 
 // newWorker returns a worker. It can fail only the first time.
 func (r *reader) newWorker() (*worker, error) {
-	w := &worker{scanner: r.scanner}
+	w := &worker{scanner: r.scanner.clone()}
 	for _, f := range r.request.Fields {
 		d, err := r.source.mapping.Decoder(f, r.request.Zone)
 		if err != nil {

@@ -16,6 +16,21 @@ type scanner struct {
 	cells []cell // of the last record that was parsed carefully
 }
 
+// newScanner returns a scanner for a separator and the longest record there may be.
+func newScanner(separator byte, longest int) *scanner {
+	return &scanner{separator: separator, max: longest}
+}
+
+// want says how many cells a record has, and which of them are wanted.
+func (s *scanner) want(fields int, wanted []int) { s.fields, s.wanted = fields, wanted }
+
+// clone returns a scanner for another goroutine.
+func (s *scanner) clone() *scanner {
+	c := newScanner(s.separator, s.max)
+	c.want(s.fields, s.wanted)
+	return c
+}
+
 // rows is what a scanner found in a text.
 type rows struct {
 	lines  []int64         // of each row, the line it starts at, from 0 at the start of the scan
@@ -118,8 +133,9 @@ func emptyLine(text []byte, eof bool) int {
 func (s *scanner) reject(text []byte, p int, reason string, r *rows) int {
 	end := s.lineEnd(text, p, true)
 	r.bad = append(r.bad, badLine{r.line, uint32(p), uint32(min(end, p+s.max)), reason})
-	r.cut = text[end-1] != '\n'
-	r.line++
+	if r.cut = text[end-1] != '\n'; !r.cut {
+		r.line++
+	}
 	return end
 }
 
