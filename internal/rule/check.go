@@ -125,12 +125,12 @@ func (c *Checker) errorf(ctx *context, span Span, code, hint, format string, arg
 	return nil
 }
 
-// parse parses a rule once.
-func (c *Checker) parse(src Source) *Node {
+// parse parses a rule once, with Parse or ParsePredicate.
+func (c *Checker) parse(src Source, with func(string) (*Node, *Problem)) *Node {
 	if n, ok := c.parsed[src.Path]; ok {
 		return n
 	}
-	n, problem := Parse(src.Text)
+	n, problem := with(src.Text)
 	if problem != nil {
 		problem.Path = src.Path
 		c.problems = append(c.problems, *problem)
@@ -186,7 +186,7 @@ func (c *Checker) Where(area int, records string) (*Expr, bool) {
 	ctx := &context{src: src, area: Everywhere, records: c.env.Records[records]}
 	var e *Expr
 	if ctx.records != nil {
-		e = c.predicate(ctx, c.parse(src))
+		e = c.predicate(ctx, c.parse(src, ParsePredicate))
 	}
 	c.where[id] = e
 	return e, e != nil
@@ -221,7 +221,7 @@ func (c *Checker) CheckAll() (unused []string) {
 
 // scalar parses and checks a rule that has one value.
 func (c *Checker) scalar(ctx *context, src Source) *Expr {
-	n := c.parse(src)
+	n := c.parse(src, Parse)
 	if n == nil {
 		return nil
 	}
@@ -300,7 +300,7 @@ func (c *Checker) set(ctx *context, name string, span Span) *pipe {
 		}
 		defer c.leave()
 		src := c.env.Sets[name]
-		if n := c.parse(src); n != nil {
+		if n := c.parse(src, Parse); n != nil {
 			p = c.pipe(&context{src: src, area: ctx.area}, n)
 		}
 		c.sets[id] = p

@@ -33,7 +33,15 @@ type Problem struct {
 
 // Parse reads a rule with expr's own parser and returns it as a tree of nodes, or the problem
 // that stopped it. What expr-lang has and rules have not is refused here.
-func Parse(src string) (n *Node, problem *Problem) {
+func Parse(src string) (*Node, *Problem) { return parse(src, "", "") }
+
+// ParsePredicate reads a rule about one record, such as `.area == "cup"`, as [Parse] does. To
+// expr a field has a record only inside of filter.
+func ParsePredicate(src string) (*Node, *Problem) { return parse(src, "filter(_,{", "\n})") }
+
+// parse reads what stands between before and after, which are put around src for expr's
+// parser alone: positions are those in src.
+func parse(src, before, after string) (n *Node, problem *Problem) {
 	fail := func(span Span, format string, args ...any) *Problem {
 		return &Problem{Text: src, Span: span, Code: "syntax", Message: fmt.Sprintf(format, args...)}
 	}
@@ -53,18 +61,21 @@ func Parse(src string) (n *Node, problem *Problem) {
 	}()
 	tokens, err := lexer.Lex(file.NewSource(src))
 	if err != nil {
-		return nil, syntaxProblem(src, err)
+		return nil, syntaxProblem(src, err, 0)
 	}
 	if p := checkNesting(tokens); p != nil {
 		p.Text = src
 		return nil, p
 	}
 	names := newAliases(src, tokens)
-	tree, err := parser.Parse(names.source)
+	tree, err := parser.Parse(before + names.source + after)
 	if err != nil {
-		return nil, syntaxProblem(src, err)
+		return nil, syntaxProblem(src, err, len(before))
 	}
-	c := converter{runes: []rune(src), aliases: names}
+	c := converter{runes: []rune(src), aliases: names, shift: len(before)}
+	if wrapped, ok := tree.Node.(*ast.BuiltinNode); ok && before != "" {
+		tree.Node = wrapped.Arguments[1]
+	}
 	n = c.convert(tree.Node)
 	if c.problem != nil {
 		c.problem.Text = src
@@ -73,7 +84,8 @@ func Parse(src string) (n *Node, problem *Problem) {
 	return n, nil
 }
 
-// checkNesting bounds how deep the parser can recurse on the tokens.
+// checkNesting bounds how deep the parser can recurse on the tokens, and sees to it that they
+// close no bracket that they did not open.
 func checkNesting(tokens []lexer.Token) *Problem {
 	depth, prefix := 0, 0
 	for _, t := range tokens {
@@ -85,6 +97,9 @@ func checkNesting(tokens []lexer.Token) *Problem {
 		case t.Kind == lexer.Operator && strings.Contains("! not - + ? ?? ?: : ** ^ let if", t.Value):
 			prefix++
 		}
+		if depth < 0 {
+			return &Problem{Span: Span{t.From, t.To}, Code: "syntax", Message: fmt.Sprintf("unexpected token %q", t.Value)}
+		}
 		if depth > MaxDepth || prefix > maxPrefix {
 			return &Problem{Span: Span{t.From, t.To}, Code: "syntax",
 				Message: "the expression is nested too deeply", Hint: "name its parts as metrics or sets"}
@@ -93,12 +108,12 @@ func checkNesting(tokens []lexer.Token) *Problem {
 	return nil
 }
 
-// syntaxProblem turns expr's error into a problem at the place it names.
-func syntaxProblem(src string, err error) *Problem {
+// syntaxProblem turns expr's error into a problem at the place it names, shift runes less.
+func syntaxProblem(src string, err error, shift int) *Problem {
 	p := &Problem{Text: src, Code: "syntax", Message: err.Error()}
 	var e *file.Error
 	if errors.As(err, &e) {
-		p.Span, p.Message = Span{e.From, e.To}, e.Message
+		p.Span, p.Message = Span{e.From - shift, e.To - shift}, e.Message
 	}
 	runes := utf8.RuneCountInString(src)
 	if p.Span.From >= runes || strings.Contains(p.Message, "EOF") {
@@ -204,13 +219,17 @@ func (a *aliases) tokenAt(from int, text string) string {
 type converter struct {
 	runes   []rune
 	aliases aliases
+	shift   int // positions of the tree less this are positions of the source
 	problem *Problem
 }
+
+// span returns where a node of expr stands in the source.
+func (c *converter) span(loc file.Location) Span { return Span{loc.From - c.shift, loc.To - c.shift} }
 
 // refuse records the first thing that rules do not have.
 func (c *converter) refuse(loc file.Location, what, hint string) *Node {
 	if c.problem == nil {
-		c.problem = &Problem{Span: Span{loc.From, loc.To}, Code: "not-allowed",
+		c.problem = &Problem{Span: c.span(loc), Code: "not-allowed",
 			Message: what + " cannot be used in rules", Hint: hint}
 	}
 	return &Node{Kind: NilNode}
@@ -220,7 +239,7 @@ func (c *converter) refuse(loc file.Location, what, hint string) *Node {
 func (c *converter) convert(n ast.Node) *Node {
 	switch n := n.(type) {
 	case *ast.IntegerNode:
-		return c.leaf(NumberNode, n, c.aliases.tokenAt(n.Location().From, ""))
+		return c.leaf(NumberNode, n, c.aliases.tokenAt(c.span(n.Location()).From, ""))
 	case *ast.StringNode:
 		return c.leaf(StringNode, n, n.Value)
 	case *ast.BoolNode:
@@ -294,7 +313,7 @@ func operatorName(op string) string {
 }
 
 func (c *converter) leaf(kind NodeKind, n ast.Node, text string) *Node {
-	span := Span{n.Location().From, n.Location().To}
+	span := c.span(n.Location())
 	return &Node{Kind: kind, Text: text, Span: span, Op: span}
 }
 
@@ -323,7 +342,7 @@ func (c *converter) member(n *ast.MemberNode) *Node {
 	}
 	if p, ok := n.Node.(*ast.PointerNode); ok && p.Name == "" {
 		out := c.leaf(FieldNode, n, property.Value)
-		out.Span.From = p.Location().From
+		out.Span.From = c.span(p.Location()).From
 		return out
 	}
 	return c.inner(MemberNode, n, property.Value, n.Node)
@@ -345,7 +364,7 @@ func (c *converter) callNode(n *ast.CallNode) *Node {
 }
 
 func (c *converter) call(n ast.Node, name string, args []ast.Node) *Node {
-	name = c.aliases.tokenAt(n.Location().From, name)
+	name = c.aliases.tokenAt(c.span(n.Location()).From, name)
 	out := c.inner(CallNode, n, name, args...)
 	out.Span.To = c.end(out.Op, out.Span.To)
 	return out
