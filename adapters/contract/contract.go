@@ -31,6 +31,9 @@ import (
 // format is the version of the form that is read and written.
 const format = 1
 
+// maxSpread is how many predicates the short forms of `where` may stand for.
+const maxSpread = 100_000
+
 // Load reads a contract from a file. What is wrong with the document comes as [sla.Diagnostics],
 // whose positions have the path as it was given.
 func Load(path string) (*sla.Contract, error) {
@@ -55,8 +58,8 @@ func readFile(path string) ([]byte, error) {
 // every problem of the document; then the contract is nil.
 func Parse(name string, data []byte) (*sla.Contract, error) {
 	doc, found := document.Parse(name, data)
-	types := doc.Keys("/records")
-	for i := range doc.Len("/areas") {
+	types, areas := doc.Keys("/records"), doc.Len("/areas")
+	for i := range min(areas, maxSpread/max(len(types), 1)) {
 		doc.Spread("/areas/"+strconv.Itoa(i)+"/where", "all", types)
 	}
 	c := new(sla.Contract)

@@ -8,17 +8,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/capitolato/capitolato/internal/suggest"
 	"github.com/capitolato/capitolato/sla"
 )
-
-// maxFound is how many problems are listed. What is further wrong is counted.
-const maxFound = 500
 
 // Decode stores the document in what v points at and returns every problem with it, in the
 // document's order. Go's names are those of the json tags.
 //
 // It is strict. A key that the Go struct lacks is an error, and so is a missing one unless its
-// tag says omitempty; text that must be there must not be empty. A key without a value is an
+// tag says omitempty; text that must be there, in a list or in a map must not be empty. A key without a value is an
 // error too. Where a string is wanted, any scalar will do and is taken as it is written (95,
 // true and 2024-01-01 are text there); where an int or a bool is wanted it must be one, without
 // quotes. Types that implement [encoding.TextUnmarshaler] read scalars. Maps have string keys.
@@ -32,33 +30,20 @@ func (d *Document) Decode(v any) sla.Diagnostics {
 	if d.root == nil {
 		return nil
 	}
-	dec := &decoder{text: d.text}
+	dec := &decoder{problems: problems{text: d.text}}
 	dec.value(d.root, target.Elem(), true)
-	if dec.more > 0 {
-		dec.found = append(dec.found, sla.Diagnostic{Code: "too-many",
-			Message: fmt.Sprintf("%d more problems are not listed", dec.more), Pos: d.text.sourcePosition(len(d.text.src), len(d.text.src))})
-	}
-	dec.found.Locate(d)
-	return dec.found
+	return dec.list()
 }
 
 // decoder turns nodes into Go values.
 type decoder struct {
-	text  *text
-	path  []string
-	found sla.Diagnostics
-	more  int // problems not listed
+	problems
+	path []string
 }
 
-// tell reports a problem with the value at the path, whose place is that of n.
-func (d *decoder) tell(n *node, code, message, hint string) {
-	if len(d.found) >= maxFound {
-		d.more++
-		return
-	}
-	problem := sla.Diagnostic{Code: code, Message: message, Hint: hint, Path: d.pointer(), Text: n.value}
-	problem.Pos = (&Document{text: d.text}).whole(n)
-	d.found = append(d.found, problem)
+// fault reports a problem with the value at the path, whose place is that of n.
+func (d *decoder) fault(n *node, code, message, hint string) {
+	d.add(sla.Diagnostic{Code: code, Message: message, Hint: hint, Path: d.pointer(), Text: n.value, Pos: d.text.whole(n)})
 }
 
 // pointer returns the path as a JSON Pointer.
@@ -116,7 +101,7 @@ func (d *decoder) value(n *node, v reflect.Value, needed bool) {
 	case reflect.String, reflect.Int, reflect.Bool:
 		d.scalar(n, v, needed)
 	default:
-		d.tell(n, "bug", "no value can be stored in a "+v.Type().String(), "")
+		d.fault(n, "bug", "no value can be stored in a "+v.Type().String(), "")
 	}
 }
 
@@ -129,7 +114,7 @@ func (d *decoder) noValue(n *node) {
 	if n.value != "" {
 		hint = n.value + " is no value in YAML: write one, in quotes if this text is meant"
 	}
-	d.tell(n, "no-value", d.name()+" has no value", hint)
+	d.fault(n, "no-value", d.name()+" has no value", hint)
 }
 
 // is reports whether n is of the kind wanted, and reports a problem if not.
@@ -142,10 +127,10 @@ func (d *decoder) is(n *node, wanted kind) bool {
 	message := fmt.Sprintf("%s must be %s, and this is %s", d.name(), names[wanted], names[n.kind])
 	if wanted == scalar && n.flow() {
 		code = "needs-quotes"
-		message = leading(d.text.at(n.start), 0)
+		message = d.name() + " must be text, and " + leading(d.text.at(n.start), 0)
 		hint = d.text.quoteHint(d.text.ruleAt(n.start, false))
 	}
-	d.tell(n, code, message, hint)
+	d.fault(n, code, message, hint)
 	return false
 }
 
@@ -154,10 +139,10 @@ func (d *decoder) unmarshal(n *node, u encoding.TextUnmarshaler) {
 	switch {
 	case !d.is(n, scalar):
 	case n.value == "":
-		d.tell(n, "no-value", d.name()+" is empty", "write a value, or leave the key out")
+		d.fault(n, "no-value", d.name()+" is empty", "write a value, or leave the key out")
 	default:
 		if err := u.UnmarshalText([]byte(n.value)); err != nil {
-			d.tell(n, "bad-value", err.Error(), "")
+			d.fault(n, "bad-value", err.Error(), "")
 		}
 	}
 }
@@ -170,19 +155,19 @@ func (d *decoder) scalar(n *node, v reflect.Value, needed bool) {
 	switch v.Kind() {
 	case reflect.String:
 		if needed && n.value == "" {
-			d.tell(n, "no-value", d.name()+" is empty", d.emptyHint(n))
+			d.fault(n, "no-value", d.name()+" is empty", d.emptyHint(n))
 		}
 		v.SetString(n.value)
 	case reflect.Int:
 		i, err := strconv.Atoi(n.value)
 		if err != nil || n.style&quoted != 0 || strconv.Itoa(i) != n.value || v.OverflowInt(int64(i)) {
-			d.tell(n, "wrong-type", d.name()+" must be a whole number", "write digits only, without quotes")
+			d.fault(n, "wrong-type", d.name()+" must be a whole number", "write digits only, without quotes")
 			return
 		}
 		v.SetInt(int64(i))
 	default:
 		if n.style&quoted != 0 || n.value != "true" && n.value != "false" {
-			d.tell(n, "wrong-type", d.name()+" must be true or false", "write one of the two, without quotes")
+			d.fault(n, "wrong-type", d.name()+" must be true or false", "write one of the two, without quotes")
 			return
 		}
 		v.SetBool(n.value == "true")
@@ -204,7 +189,7 @@ func (d *decoder) slice(n *node, v reflect.Value) {
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.items), len(n.items)))
 	for i, item := range n.items {
-		d.under(strconv.Itoa(i), func() { d.value(item, v.Index(i), false) })
+		d.under(strconv.Itoa(i), func() { d.value(item, v.Index(i), true) })
 	}
 }
 
@@ -220,7 +205,7 @@ func (d *decoder) mapping(n *node, v reflect.Value) {
 		}
 		element := reflect.New(v.Type().Elem()).Elem()
 		name := n.keys[i].value
-		d.under(name, func() { d.value(item, element, false) })
+		d.under(name, func() { d.value(item, element, true) })
 		v.SetMapIndex(reflect.ValueOf(name).Convert(v.Type().Key()), element)
 	}
 }
@@ -244,8 +229,11 @@ func (d *decoder) structure(n *node, v reflect.Value) {
 		}
 	}
 	for _, f := range fields {
+		if n.cut {
+			break
+		}
 		if _, ok := n.index[f.name]; !ok && f.needed && !slices.Contains(meant, f.name) {
-			d.tell(n, "missing-key", fmt.Sprintf("%s lacks %q", d.owner(), f.name), "add it")
+			d.fault(n, "missing-key", fmt.Sprintf("%s lacks %q", d.owner(), f.name), "add it")
 		}
 	}
 }
@@ -260,23 +248,21 @@ func (d *decoder) owner() string {
 
 // unknown reports a key that a struct lacks, and returns the one that seems to be meant.
 func (d *decoder) unknown(key, n *node, fields []field) string {
-	var free, all []string
+	var free []string
 	for _, f := range fields {
-		all = append(all, f.name)
 		if _, taken := n.index[f.name]; !taken {
 			free = append(free, f.name)
 		}
 	}
-	meant := nearest(key.value, free)
-	hint := "known keys are " + strings.Join(all, ", ")
+	meant := suggest.Nearest(key.value, free)
+	hint := "further keys here are " + strings.Join(free, ", ")
+	if len(free) == 0 {
+		hint = "delete it"
+	}
 	if meant != "" {
 		hint = fmt.Sprintf("did you mean %q?", meant)
 	}
-	message := "unknown key " + short(key.value)
-	if key.style&quoted == 0 && key.value == "<<" {
-		message, hint = "documents have no merge keys (<<)", "write the keys out"
-	}
-	d.under(key.value, func() { d.tell(key, "unknown-key", message, hint) })
+	d.under(key.value, func() { d.fault(key, "unknown-key", "unknown key "+short(key.value), hint) })
 	return meant
 }
 

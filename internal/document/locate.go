@@ -17,7 +17,7 @@ func (d *Document) Locate(path string, from, to int) sla.Position {
 	}
 	spans, ok := d.text.spans(n)
 	if !found || !ok || to <= 0 || len(spans) == 0 {
-		return d.whole(n)
+		return d.text.whole(n)
 	}
 	from, to = max(from, 0), min(to, len(spans))
 	if from >= len(spans) {
@@ -32,16 +32,16 @@ func (d *Document) Locate(path string, from, to int) sla.Position {
 }
 
 // whole returns the place of all of a value, or of what it begins with if it holds others.
-func (d *Document) whole(n *node) sla.Position {
+func (t *text) whole(n *node) sla.Position {
 	switch {
 	case n.told:
-		return d.text.position(n.start, n.start)
+		return t.position(n.start, n.start)
 	case n.kind == mapping && !n.flow() && len(n.keys) > 0:
-		return d.text.position(d.text.extent(n.keys[0]))
+		return t.position(t.extent(n.keys[0]))
 	case n.kind != scalar || n.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		return d.text.position(n.start, n.start+1)
+		return t.position(n.start, n.start+1)
 	}
-	return d.text.position(d.text.extent(n))
+	return t.position(t.extent(n))
 }
 
 // Comment reports whether a comment follows a scalar without quotes on its line, and where it
@@ -156,4 +156,13 @@ func (d *Document) Spread(path, text string, keys []string) {
 		n.keys = append(n.keys, &node{start: n.start, value: k})
 		n.items = append(n.items, &one)
 	}
+}
+
+// Text returns the scalar at path.
+func (d *Document) Text(path string) (string, bool) {
+	n, found := d.find(path)
+	if !found || n.kind != scalar {
+		return "", false
+	}
+	return n.value, true
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -35,44 +36,61 @@ func (p *parser) mend(failed *yaml.LoadError) bool {
 	case strings.Contains(says, "could not find expected ':'"):
 		return p.mendColon(context)
 	}
-	scanning := strings.HasPrefix(failed.ContextMsg, "while scanning")
-	inFlow := strings.Contains(failed.ContextMsg, "flow")
-	return p.mendValue(mark, context, scanning, inFlow, says)
-}
-
-// mendValue puts the value at fault in quotes.
-func (p *parser) mendValue(mark, context int, scanning, inFlow bool, says string) bool {
-	t := p.text
-	var v span
-	ok := false
-	switch first := firstRune(t.run); {
-	case first == '{' || first == '[':
-		// JSON: what is wrong is not a missing pair of quotes.
-	case inFlow:
-		v, ok = t.flowValue(context, mark)
-	case scanning:
-		v, ok = t.blockValue(context)
-	default:
-		v, ok = t.blockValue(mark)
-	}
-	if !ok || p.mended[t.from[v.from]] {
-		p.tell(mark, mark+1, "yaml", explain(says), "")
+	v, at := p.valueAt(mark, context, failed.ContextMsg)
+	if v.to <= v.from || p.mended[p.text.from[v.from]] {
+		p.tell(mark, mark+1, "yaml", p.explain(says, context), "")
 		return false
 	}
-	first, next := t.at(v.from), t.at(v.from+1)
-	message := leading(first, next)
-	at := v.from
-	if message == "" {
-		at = mark
-		message = `YAML cannot read the text from here on`
-		if t.at(mark) == ':' {
-			message = `a colon and a space make YAML take the text before it for a key`
-		}
+	p.mendValue(v, at, strings.Contains(says, "end of stream"))
+	return true
+}
+
+// valueAt returns the value that the YAML parser stumbled over, if it is one that quotes would
+// help, and the place to point at. Mark is where it gave up, context what it was reading then.
+func (p *parser) valueAt(mark, context int, reading string) (v span, at int) {
+	t := p.text
+	if first := firstRune(t.run); first == '{' || first == '[' {
+		return v, mark // JSON: what is wrong is not a missing pair of quotes
 	}
-	p.tell(at, at+1, "needs-quotes", message, t.quoteHint(v))
+	inFlow := strings.Contains(reading, "flow")
+	if open, hash, ok := t.cutInFlow(mark); ok && inFlow {
+		return t.flowValue(open, hash), hash
+	}
+	switch {
+	case inFlow:
+		return t.flowValue(context, mark), mark
+	case strings.HasPrefix(reading, "while scanning"):
+		return t.blockValue(context), context
+	}
+	return t.blockValue(mark), mark
+}
+
+// mendValue puts a value in quotes and says why, at the value's first character if that is to
+// blame, or else at the place at.
+func (p *parser) mendValue(v span, at int, unclosed bool) {
+	t := p.text
+	hint := t.quoteHint(v)
+	first := t.at(v.from)
+	message := leading(first, t.at(v.from+1))
+	switch {
+	case unclosed && isQuote(first):
+		message, hint = "this quote is never closed", "add the closing quote"
+		at = v.from
+	case message != "":
+		at = v.from
+	case t.at(at) == ':':
+		message = "a colon and a space make YAML take the text before them for a key"
+		if t.row(at) > t.row(v.from) {
+			hint += "; or, if this is a key, indent it like the key above"
+		}
+	case t.at(at) == '#':
+		message = "a space and # begin a comment in YAML"
+	default:
+		message = "YAML cannot read the text from here on"
+	}
+	p.tell(at, at+1, "needs-quotes", message, hint)
 	p.mended[t.from[v.from]] = true
 	t.quote(v)
-	return true
 }
 
 // leading says what YAML makes of a text's first character, if that is not text.
@@ -102,11 +120,12 @@ func leading(first, next rune) string {
 	return ""
 }
 
-// explain says in plain words what the YAML parser says.
-func explain(says string) string {
+// explain says in plain words what the YAML parser says of what began at context.
+func (p *parser) explain(says string, context int) string {
 	switch {
 	case strings.Contains(says, "did not find expected ',' or"):
-		return "a comma or a closing bracket is missing before this"
+		return fmt.Sprintf("a comma or the closing bracket of the %c on line %d is missing before this",
+			p.text.at(context), p.text.position(context, context).Line)
 	case strings.Contains(says, "did not find expected key"):
 		return "a key is expected here: the line is not indented like the one it belongs with, or a quote or bracket above it is wrong"
 	case strings.Contains(says, "mapping values are not allowed"):

@@ -16,6 +16,11 @@ import (
 // MaxSize is the largest document, in bytes, that is read.
 const MaxSize = 1 << 20
 
+// maxMarks is how many line breaks, colons, commas, quotes, brackets and the like a document has.
+// The YAML parser keeps all of what stands in brackets before it makes anything of it, at some
+// hundreds of bytes for each.
+const maxMarks = 250_000
+
 // maxDepth is how deep a document may be nested.
 const maxDepth = 64
 
@@ -47,6 +52,7 @@ type node struct {
 	items  []*node
 	index  map[string]int // of a mapping: which item has a key
 	told   bool           // a diagnostic says that it cannot be read: say no more
+	cut    bool           // some of its keys were lost, which a diagnostic says
 }
 
 // Parse reads a document. Its name stands in positions. The document returned is never nil; it
@@ -56,16 +62,15 @@ func Parse(name string, data []byte) (*Document, sla.Diagnostics) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if problem, hint := unreadable(data); problem != "" {
 		p.text, _, _ = newText(name, nil)
-		p.tell(0, 0, "encoding", problem, hint)
-		return &Document{text: p.text}, p.found
+		p.tell(0, 0, "unreadable", problem, hint)
+		return &Document{text: p.text}, p.list()
 	}
 	p.read(name, data)
 	d := &Document{text: p.text}
 	if top := p.load(); top != nil {
 		d.root = p.build(top, -1)
 	}
-	p.found.Locate(d)
-	return d, p.found
+	return d, p.list()
 }
 
 // unreadable says why data is not worth reading, if so.
@@ -76,14 +81,28 @@ func unreadable(data []byte) (problem, hint string) {
 			"check that it is the right file"
 	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return "the document is UTF-16 text", "save it as UTF-8"
+	case countMarks(data) > maxMarks:
+		return fmt.Sprintf("the document has more than %d lines, commas, quotes and brackets", maxMarks),
+			"check that it is the right file"
 	}
 	return "", ""
 }
 
+// countMarks counts what makes the YAML parser use memory.
+func countMarks(data []byte) int {
+	n := 0
+	for _, b := range data {
+		switch b {
+		case '\n', '\r', ',', ':', '[', ']', '{', '}', '?', '&', '*', '!', '-', '"', '\'':
+			n++
+		}
+	}
+	return n
+}
+
 // parser turns a text into a tree and collects what is wrong with it.
 type parser struct {
-	text   *text
-	found  sla.Diagnostics
+	problems
 	mended map[int]bool // the places in src of values that were put in quotes
 	flow   int          // how many brackets the node being built is in
 }
@@ -93,12 +112,12 @@ func (p *parser) read(name string, data []byte) {
 	t, badByte, control := newText(name, data)
 	p.text = t
 	if badByte >= 0 {
-		pos := t.sourcePosition(badByte, badByte+1)
-		p.add(pos, "encoding", "a character here is not UTF-8", "save the file as UTF-8; Windows-1252 is not read")
+		p.add(sla.Diagnostic{Code: "encoding", Message: "a character here is not UTF-8",
+			Hint: "save the file as UTF-8; Windows-1252 is not read", Pos: t.sourcePosition(badByte, badByte+1)})
 	}
 	if control >= 0 {
-		pos := t.sourcePosition(control, control+1)
-		p.add(pos, "encoding", fmt.Sprintf("a control character (%U) stands here", t.src[control]), "delete it")
+		p.add(sla.Diagnostic{Code: "encoding", Message: fmt.Sprintf("a control character (%U) stands here", t.src[control]),
+			Hint: "delete it", Pos: t.sourcePosition(control, control+1)})
 	}
 	if first := firstRune(t.run); first == '{' || first == '[' {
 		p.joinSurrogates(0, len(t.run))
@@ -113,16 +132,6 @@ func firstRune(run []rune) rune {
 		}
 	}
 	return 0
-}
-
-// tell reports a problem with the runes of run from a to b.
-func (p *parser) tell(a, b int, code, message, hint string) {
-	p.add(p.text.position(a, b), code, message, hint)
-}
-
-// add reports a problem.
-func (p *parser) add(pos sla.Position, code, message, hint string) {
-	p.found = append(p.found, sla.Diagnostic{Code: code, Message: message, Hint: hint, Pos: pos})
 }
 
 // load parses the text, mending it while that helps, and returns its one value.
@@ -239,6 +248,11 @@ func (p *parser) buildMapping(y *yaml.Node, n *node) {
 	n.index = make(map[string]int, len(y.Content)/2)
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key := p.build(y.Content[i], n.column(p.text))
+		if key.value == "<<" && key.style&quoted == 0 {
+			p.tell(key.start, key.start+2, "yaml", "documents have no merge keys (<<)", "write the keys out")
+			n.cut = true
+			continue
+		}
 		item := p.build(y.Content[i+1], n.column(p.text))
 		if key.kind != scalar {
 			p.tell(key.start, key.start+1, "yaml", "a key must be a name, not a list or a mapping", "put it in quotes")

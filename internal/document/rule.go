@@ -24,32 +24,57 @@ func (p *parser) refuse(y *yaml.Node, n *node) {
 	if n.told {
 		return
 	}
-	n.told = true
-	p.tell(n.start, n.start+1, "needs-quotes", leading(first, 0), p.text.quoteHint(p.text.ruleAt(n.start, p.flow > 0)))
+	n.told = y.Kind == yaml.ScalarNode || y.Kind == yaml.AliasNode
+	code, hint := "needs-quotes", p.text.quoteHint(p.text.ruleAt(n.start, p.flow > 0))
+	switch {
+	case y.Kind == yaml.AliasNode:
+		hint += ", or write out what it refers to"
+	case y.Kind != yaml.ScalarNode || strings.HasPrefix(y.Tag, "!!") && first == '!':
+		code, hint = "yaml", "delete it: documents have no tags, anchors and aliases"
+	}
+	p.tell(n.start, n.start+1, code, leading(first, 0), hint)
 }
 
 // checkCommas reports a value in brackets that a comma of its own cut off, such as that of
 // {calls: count(a, b)}, and says no more about what the rest of it became.
 func (p *parser) checkCommas(n *node) {
-	open := 0
-	for i, item := range n.items {
-		if n.kind == mapping && open > 0 {
-			n.keys[i].told = true
-			open += depth(n.keys[i].value)
-		}
-		if item.kind != scalar || item.style&quoted != 0 {
+	for i := 0; i < len(n.items); i++ {
+		from, to := p.text.extent(n.items[i])
+		if !n.items[i].plain() || p.text.at(to) != ',' {
 			continue
 		}
-		if d := depth(item.value); open == 0 && d > 0 && !item.told {
-			from, to := p.text.extent(item)
-			p.tell(to, to+1, "needs-quotes", "a comma inside "+brackets(n.kind)+" ends the value", p.text.quoteHint(p.text.ruleAt(from, true)))
-			item.told = true
-			open = d
-		} else if open > 0 {
-			item.told = true
-			open += d
+		last := n.closedBy(i)
+		if last == i {
+			continue
+		}
+		p.tell(to, to+1, "needs-quotes", "a comma inside "+brackets(n.kind)+" ends the value", p.text.quoteHint(p.text.ruleAt(from, true)))
+		n.cut = true
+		for ; i < last; i++ {
+			n.items[i].told, n.items[i+1].told = true, true
+			if n.kind == mapping {
+				n.keys[i+1].told = true
+			}
 		}
 	}
+}
+
+// plain reports whether n is a text without quotes of which nothing was said yet.
+func (n *node) plain() bool { return n.kind == scalar && n.style&quoted == 0 && !n.told }
+
+// closedBy returns which item of n closes the brackets that item i opens, or i where it opens
+// none or none closes them.
+func (n *node) closedBy(i int) int {
+	const far = 20
+	open := depth(n.items[i].value)
+	for j := i + 1; open > 0 && j < len(n.items) && j-i < far; j++ {
+		if n.kind == mapping {
+			open += depth(n.keys[j].value)
+		}
+		if open += depth(n.items[j].value); open <= 0 {
+			return j
+		}
+	}
+	return i
 }
 
 // brackets names the brackets that a collection is written in.
@@ -94,7 +119,7 @@ func (t *text) trim(s span) span {
 
 // blockValue returns the value, outside brackets, that the place at stands in: that of the key
 // on its line or, where the line goes on with a value, of a key above.
-func (t *text) blockValue(at int) (span, bool) {
+func (t *text) blockValue(at int) span {
 	const far = 100
 	row := t.row(at)
 	indent := t.indent(row)
@@ -103,15 +128,14 @@ func (t *text) blockValue(at int) (span, bool) {
 		if !ok || r == row && at < value || r < row && key >= indent {
 			continue
 		}
-		v := t.trim(span{value, t.blockEnd(r, key)})
 		if first := t.at(value); (first == '{' || first == '[') && at > value {
-			if inner, ok := t.flowValue(value, at); ok {
-				return inner, true
+			if inner := t.flowValue(value, at); inner.to > inner.from {
+				return inner
 			}
 		}
-		return v, v.to > v.from
+		return t.trim(span{value, t.blockEnd(r, key)})
 	}
-	return span{}, false
+	return span{}
 }
 
 // indent returns the number of blanks that a row begins with.
@@ -191,13 +215,13 @@ func (t *text) colon(i, end int) int {
 }
 
 // flowValue returns the value, inside the bracket at open, that the place at stands in.
-func (t *text) flowValue(open, at int) (span, bool) {
+func (t *text) flowValue(open, at int) span {
 	for i := open + 1; i < len(t.run); {
 		for isBlank(t.at(i)) || isBreak(t.at(i)) {
 			i++
 		}
 		if r := t.at(i); r == ']' || r == '}' {
-			return span{}, false
+			return span{}
 		}
 		from := i
 		if t.at(open) == '{' {
@@ -210,15 +234,55 @@ func (t *text) flowValue(open, at int) (span, bool) {
 		}
 		end := t.entryEnd(from)
 		if at <= end {
-			v := t.trim(span{from, end})
-			return v, v.to > v.from
+			return t.trim(span{from, end})
 		}
 		if t.at(end) != ',' {
-			return span{}, false
+			return span{}
 		}
 		i = end + 1
 	}
-	return span{}, false
+	return span{}
+}
+
+// cutInFlow looks, from the line of the place at upwards, for a # that begins a comment inside a
+// bracket that is then not closed on the line, though the comment holds what could close it. It
+// returns the places of both.
+func (t *text) cutInFlow(at int) (open, hash int, ok bool) {
+	const far = 100
+	row := t.row(at)
+	for r := row; r >= 0 && r > row-far; r-- {
+		if open, hash, ok = t.cutOnRow(t.rows[r], t.rowEnd(r)); ok {
+			return open, hash, ok
+		}
+	}
+	return 0, 0, false
+}
+
+// cutOnRow does so on the line from i to end.
+func (t *text) cutOnRow(i, end int) (open, hash int, ok bool) {
+	var opened []int
+	quote := rune(0)
+	for ; i < end; i++ {
+		switch r := t.run[i]; {
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case r == '\'' || r == '"':
+			quote = r
+		case r == '{' || r == '[':
+			opened = append(opened, i)
+		case (r == '}' || r == ']') && len(opened) > 0:
+			opened = opened[:len(opened)-1]
+		case r == '#' && i > 0 && isBlank(t.run[i-1]):
+			rest := string(t.run[i:end])
+			if len(opened) == 0 || !strings.ContainsAny(rest, "]}") {
+				return 0, 0, false
+			}
+			return opened[len(opened)-1], i, true
+		}
+	}
+	return 0, 0, false
 }
 
 // entryEnd returns where an entry inside brackets ends that begins at i: before the comma or
