@@ -61,7 +61,7 @@ func parse(src, before, after string) (n *Node, problem *Problem) {
 	}()
 	tokens, err := lexer.Lex(file.NewSource(src))
 	if err != nil {
-		return nil, syntaxProblem(src, err, 0)
+		return nil, syntaxProblem(src, err, 0, nil)
 	}
 	if p := checkNesting(tokens); p != nil {
 		p.Text = src
@@ -70,7 +70,7 @@ func parse(src, before, after string) (n *Node, problem *Problem) {
 	names := newAliases(src, tokens)
 	tree, err := parser.Parse(before + names.source + after)
 	if err != nil {
-		return nil, syntaxProblem(src, err, len(before))
+		return nil, syntaxProblem(src, err, len(before), names.tokens)
 	}
 	c := converter{runes: []rune(src), aliases: names, shift: len(before)}
 	if wrapped, ok := tree.Node.(*ast.BuiltinNode); ok && before != "" {
@@ -101,24 +101,34 @@ func checkNesting(tokens []lexer.Token) *Problem {
 			return &Problem{Span: Span{t.From, t.To}, Code: "syntax", Message: fmt.Sprintf("unexpected token %q", t.Value)}
 		}
 		if depth > MaxDepth || prefix > maxPrefix {
-			return &Problem{Span: Span{t.From, t.To}, Code: "syntax",
-				Message: "the expression is nested too deeply", Hint: "name its parts as metrics or sets"}
+			return tooDeep(Span{t.From, t.To})
 		}
 	}
 	return nil
 }
 
+func tooDeep(span Span) *Problem {
+	return &Problem{Span: span, Code: "syntax", Message: "the expression is nested too deeply",
+		Hint: "name its parts as metrics or sets"}
+}
+
 // syntaxProblem turns expr's error into a problem at the place it names, shift runes less.
-func syntaxProblem(src string, err error, shift int) *Problem {
+// tokens holds what was replaced in the source that expr saw.
+func syntaxProblem(src string, err error, shift int, tokens map[int]lexer.Token) *Problem {
 	p := &Problem{Text: src, Code: "syntax", Message: err.Error()}
 	var e *file.Error
 	if errors.As(err, &e) {
 		p.Span, p.Message = Span{e.From - shift, e.To - shift}, e.Message
 	}
 	runes := utf8.RuneCountInString(src)
-	if p.Span.From >= runes || strings.Contains(p.Message, "EOF") {
+	switch t, replaced := tokens[p.Span.From]; {
+	case p.Span.From >= runes || p.Message == "unexpected token EOF":
 		p.Span = Span{runes, runes + 1}
 		p.Message = "the expression ends too early"
+	case strings.HasPrefix(p.Message, "expected at least"):
+		p.Message = "an argument is missing"
+	case replaced && strings.HasPrefix(p.Message, "unexpected token"):
+		p.Span, p.Message = Span{t.From, t.To}, fmt.Sprintf("unexpected token %q", t.Value)
 	}
 	if strings.Contains(p.Message, "Operator(\"=\")") {
 		p.Hint = "equality is written =="
@@ -134,11 +144,11 @@ var tokenWords = strings.NewReplacer(
 // aliases is a rule rewritten for expr's parser, character for character as long, so that every
 // position stays. Two things are rewritten. Aggregates that expr lacks, or has without a
 // predicate, take the name of one that the parser knows with the same arguments. Number
-// literals become 1, because the parser would make floats of them. text gives back what
-// stood there, by the position of its first rune.
+// literals become 1, because the parser would make floats of them. tokens gives back what
+// stood there, by the position of the name or 1.
 type aliases struct {
 	source string
-	text   map[int]string
+	tokens map[int]lexer.Token
 	closes map[int]int // position of an opening bracket → position after its closing one
 }
 
@@ -150,7 +160,7 @@ var aggregateAliases = map[string]string{
 }
 
 func newAliases(src string, tokens []lexer.Token) aliases {
-	a := aliases{text: make(map[int]string), closes: make(map[int]int)}
+	a := aliases{tokens: make(map[int]lexer.Token), closes: make(map[int]int)}
 	runes := []rune(src)
 	var open []int
 	for i, t := range tokens {
@@ -198,21 +208,18 @@ func countArgs(tokens []lexer.Token) int {
 	return n
 }
 
-// replace writes name over the token, padded with spaces.
+// replace writes name over the token, padded with spaces. They come first where the token
+// starts with a point, because the token before it may be a name.
 func (a *aliases) replace(runes []rune, t lexer.Token, name string) {
-	a.text[t.From] = t.Value
+	at := t.From
+	if strings.HasPrefix(t.Value, ".") {
+		at = t.To - len(name)
+	}
+	a.tokens[at] = t
 	for i := t.From; i < t.To; i++ {
 		runes[i] = ' '
 	}
-	copy(runes[t.From:], []rune(name))
-}
-
-// tokenAt returns the text of the alias at a position, or text if there is none.
-func (a *aliases) tokenAt(from int, text string) string {
-	if s, ok := a.text[from]; ok {
-		return s
-	}
-	return text
+	copy(runes[at:], []rune(name))
 }
 
 // converter turns expr's tree into ours.
@@ -220,11 +227,17 @@ type converter struct {
 	runes   []rune
 	aliases aliases
 	shift   int // positions of the tree less this are positions of the source
+	nodes   int // converted so far
 	problem *Problem
 }
 
 // span returns where a node of expr stands in the source.
-func (c *converter) span(loc file.Location) Span { return Span{loc.From - c.shift, loc.To - c.shift} }
+func (c *converter) span(loc file.Location) Span {
+	if loc == (file.Location{}) {
+		return Span{}
+	}
+	return Span{loc.From - c.shift, loc.To - c.shift}
+}
 
 // refuse records the first thing that rules do not have.
 func (c *converter) refuse(loc file.Location, what, hint string) *Node {
@@ -235,11 +248,18 @@ func (c *converter) refuse(loc file.Location, what, hint string) *Node {
 	return &Node{Kind: NilNode}
 }
 
-// convert returns n as our node, or refuses it.
+// convert returns n as our node, or refuses it. Expr's tree shares nodes: a < b < c is
+// a < b and b < c. Such forms within each other double it at every level.
 func (c *converter) convert(n ast.Node) *Node {
+	if c.nodes++; c.nodes > MaxSource {
+		if c.problem == nil {
+			c.problem = tooDeep(c.span(n.Location()))
+		}
+		return &Node{Kind: NilNode}
+	}
 	switch n := n.(type) {
 	case *ast.IntegerNode:
-		return c.leaf(NumberNode, n, c.aliases.tokenAt(c.span(n.Location()).From, ""))
+		return c.leaf(NumberNode, n, "")
 	case *ast.StringNode:
 		return c.leaf(StringNode, n, n.Value)
 	case *ast.BoolNode:
@@ -314,6 +334,9 @@ func operatorName(op string) string {
 
 func (c *converter) leaf(kind NodeKind, n ast.Node, text string) *Node {
 	span := c.span(n.Location())
+	if t, ok := c.aliases.tokens[span.From]; ok && (kind == NumberNode || kind == CallNode) {
+		span, text = Span{t.From, t.To}, t.Value
+	}
 	return &Node{Kind: kind, Text: text, Span: span, Op: span}
 }
 
@@ -321,7 +344,7 @@ func (c *converter) leaf(kind NodeKind, n ast.Node, text string) *Node {
 func (c *converter) inner(kind NodeKind, n ast.Node, text string, args ...ast.Node) *Node {
 	out := c.leaf(kind, n, text)
 	if kind == CondNode {
-		out.Span = Span{} // expr gives it the place of the token that follows
+		out.Span, out.Op = Span{}, Span{} // expr gives it the place of the token that follows
 	}
 	if end, ok := c.aliases.closes[out.Op.From]; ok && kind == ListNode {
 		out.Span.To = end
@@ -364,7 +387,6 @@ func (c *converter) callNode(n *ast.CallNode) *Node {
 }
 
 func (c *converter) call(n ast.Node, name string, args []ast.Node) *Node {
-	name = c.aliases.tokenAt(c.span(n.Location()).From, name)
 	out := c.inner(CallNode, n, name, args...)
 	out.Span.To = c.end(out.Op, out.Span.To)
 	return out
