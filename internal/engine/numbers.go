@@ -17,7 +17,7 @@ func (b *Builder) num(e *rule.Expr) numReg {
 		if e.Type == rule.Number && e.Den != nil {
 			den = e.Den.Int64() // 10^18 at most
 		}
-		return b.newNum(fmt.Sprint("numfield", e.Index), e, den, func(out numReg) step { return numFieldStep{e.Index, out} })
+		return b.newNum(fmt.Sprint("numfield", e.Field.Index), e, den, func(out numReg) step { return numFieldStep{e.Field.Index, out} })
 	case rule.OpNeg:
 		return b.scaled(e, e.Args[0], big.NewRat(-1, 1))
 	case rule.OpAdd, rule.OpSub:

@@ -146,7 +146,7 @@ func (b *Builder) bool(e *rule.Expr) boolReg {
 	case rule.OpConst:
 		return b.newBool("const "+e.Const.Key(), e, func(out boolReg) step { return constStep{e.Const, out} })
 	case rule.OpField:
-		return b.newBool(fmt.Sprint("field", e.Index), e, func(out boolReg) step { return boolFieldStep{e.Index, out} })
+		return b.newBool(fmt.Sprint("field", e.Field.Index), e, func(out boolReg) step { return boolFieldStep{e.Field.Index, out} })
 	case rule.OpNot:
 		x := b.bool(e.Args[0])
 		return b.newBool(fmt.Sprint("not", x), e, func(out boolReg) step { return notStep{x, out} })
@@ -178,10 +178,10 @@ func onlyString(e *rule.Expr) int {
 	var walk func(e *rule.Expr) bool
 	walk = func(e *rule.Expr) bool {
 		if e.Op == rule.OpField {
-			if e.Type != rule.String || field >= 0 && field != e.Index {
+			if e.Type != rule.String || field >= 0 && field != e.Field.Index {
 				return false
 			}
-			field = e.Index
+			field = e.Field.Index
 		}
 		for _, a := range e.Args {
 			if !walk(a) {
@@ -205,7 +205,7 @@ func (b *Builder) choice(e *rule.Expr) boolReg {
 			r := b.bool(x)
 			return b.newBool(fmt.Sprint("nilbool", r), e, func(out boolReg) step { return nilBoolStep{r, out} })
 		case x.Op == rule.OpField:
-			return b.newBool(fmt.Sprint("nilfield", x.Index), e, func(out boolReg) step { return nilFieldStep{x.Index, out} })
+			return b.newBool(fmt.Sprint("nilfield", x.Field.Index), e, func(out boolReg) step { return nilFieldStep{x.Field.Index, out} })
 		}
 		r := b.numOrNone(x)
 		if r == noReg {

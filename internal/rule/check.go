@@ -35,7 +35,8 @@ type Records struct {
 	Interval bool
 }
 
-// Field is a field of a record type. Index is its place among the columns of the type.
+// Field is a field of a record type. Index is the column that holds it when rules are evaluated;
+// it may be set after the rules have been checked.
 type Field struct {
 	Name  string
 	Type  Type
@@ -142,8 +143,8 @@ func (c *Checker) parse(src Source, with func(string) (*Node, *Problem)) *Node {
 // Figure checks the value of an indicator of an area. It returns nil if there is a problem.
 func (c *Checker) Figure(area int, src Source) *Expr {
 	e := c.scalar(&context{src: src, area: area}, src)
-	if e != nil && e.Type == Nil {
-		return c.errorf(&context{src: src}, Span{}, "type", "", "the value is always missing")
+	if e != nil && e.Type != Number && e.Type != Duration {
+		return c.errorf(&context{src: src}, e.Span, "type", "", "the value of an indicator is a number or a duration, this is %s", e.Type)
 	}
 	return e
 }

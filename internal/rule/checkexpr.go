@@ -175,7 +175,7 @@ func (c *Checker) field(ctx *context, n *Node) *Expr {
 		}
 		return c.unknown(ctx, n.Span, "field of "+ctx.records.Name, n.Text, names)
 	}
-	e := &Expr{Op: OpField, Type: f.Type, Name: f.Name, Index: f.Index, Int: f.Int}
+	e := &Expr{Op: OpField, Type: f.Type, Name: f.Name, Field: f, Int: f.Int}
 	switch {
 	case f.Type == Number && !f.Int:
 		e.Den = new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(f.Scale)), nil)

@@ -34,7 +34,7 @@ func Eval(e *Expr, env Values) (Value, error) {
 	case OpConst:
 		return e.Const, nil
 	case OpField:
-		return env.Field(e.Index), nil
+		return env.Field(e.Field.Index), nil
 	case OpAgg:
 		return env.Aggregate(e.Agg)
 	case OpPeriod:

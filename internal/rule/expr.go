@@ -14,7 +14,7 @@ type Op uint8
 // a missing operand, but for Kleene's rules: false and missing is false, true or missing is true.
 const (
 	OpConst      Op = iota
-	OpField         // Name, Index: a field of the record at hand
+	OpField         // Name, Field: a field of the record at hand
 	OpAgg           // Agg
 	OpPeriod        // Name: from, to, length
 	OpFigure        // Args[0]: the indicator's figure, as it is compared
@@ -65,7 +65,7 @@ type Expr struct {
 
 	Const  Value
 	Name   string
-	Index  int // of a field in its record type
+	Field  *Field
 	Agg    *Agg
 	Regexp *regexp.Regexp
 	Func   *Func

@@ -1,0 +1,97 @@
+package sla
+
+import (
+	"fmt"
+	"slices"
+)
+
+// incomplete tells why the records of a type cannot be known to be complete in a period, or
+// returns the empty string: absent data is never compliance.
+func (t *Tally) incomplete(rec *recordPlan, p Period) string {
+	var known []Period
+	days := map[Date]int64{}
+	opened, undeclared := false, false
+	for _, in := range t.Inputs {
+		if in.Records != rec.name || !in.Period.overlaps(p) {
+			continue
+		}
+		opened = true
+		covered, declared := in.coverage()
+		if undeclared = undeclared || !declared; !covered.empty() {
+			known = append(known, covered)
+		}
+		for d, n := range in.Days {
+			days[d] += n
+		}
+	}
+	if !opened {
+		return fmt.Sprintf("no source of %s was read", rec.name)
+	}
+	if gap := firstGap(known, p); !gap.empty() {
+		reason := fmt.Sprintf("no source is known to hold the %s of %s", rec.name, gap)
+		if undeclared {
+			reason += ": none is declared to cover these days, and there is no record beyond them"
+		}
+		return reason
+	}
+	if rec.maxQuietDays > 0 {
+		if quiet := longestQuiet(days, p); quiet.To.utc().Sub(quiet.From.utc()).Hours()/24 > float64(rec.maxQuietDays) {
+			return fmt.Sprintf("there is no record of %s in %s, more than the %d days that the contract finds believable", rec.name, quiet, rec.maxQuietDays)
+		}
+	}
+	return ""
+}
+
+// coverage returns the days of its period that an input is known to hold every record of, and
+// whether that was declared.
+func (x Input) coverage() (p Period, declared bool) {
+	if x.Covers != (Days{}) {
+		return x.Period.clip(x.Covers), true
+	}
+	if x.First.IsZero() {
+		return Period{}, false
+	}
+	return x.Period.clip(Days{x.First, x.Last}), false
+}
+
+// firstGap returns the first part of p that none of the periods holds; an empty one if there
+// is none.
+func firstGap(known []Period, p Period) Period {
+	slices.SortFunc(known, func(a, b Period) int { return a.From.Compare(b.From) })
+	at := p.From
+	for _, k := range known {
+		if at.Compare(k.From) < 0 {
+			return Period{at, minDate(k.From, p.To)}
+		}
+		if at.Compare(k.To) < 0 {
+			at = k.To
+		}
+		if p.To.Compare(at) <= 0 {
+			return Period{}
+		}
+	}
+	return Period{at, p.To}
+}
+
+func minDate(a, b Date) Date {
+	if a.Compare(b) < 0 {
+		return a
+	}
+	return b
+}
+
+// longestQuiet returns the longest run of days of p without a record.
+func longestQuiet(days map[Date]int64, p Period) Period {
+	var longest Period
+	best, run := 0, 0
+	for d := p.From; d.Compare(p.To) < 0; d = d.AddDays(1) {
+		if days[d] > 0 {
+			run = 0
+			continue
+		}
+		if run++; run > best {
+			best, longest = run, Period{d.AddDays(1 - run), d.AddDays(1)}
+		}
+	}
+	return longest
+}

@@ -1,0 +1,295 @@
+package sla
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+
+	"github.com/capitolato/capitolato/internal/rule"
+)
+
+// Judge judges every indicator over a period from what was counted. The period is clipped to
+// the contract's validity and must consist of whole parts of the tally: months, or the
+// periods that the sources were read for. It is an error if the tally was made with other
+// aggregates than the plan's; other targets are judged anew.
+func (p *Plan) Judge(t *Tally, period Period) (*Result, error) {
+	clipped, err := p.clip(period)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.accepts(t, clipped); err != nil {
+		return nil, err
+	}
+	res := &Result{Format: 1, Contract: p.contract.ID, Title: p.contract.Title, Period: clipped,
+		Timezone: t.Timezone, ZoneRules: t.ZoneRules, Verdict: NA, Sources: sourceResults(t, clipped)}
+	if clipped != period {
+		res.Asked = &period
+	}
+	j := newJudge(p, t, clipped)
+	for i := range p.areas {
+		ap := &p.areas[i]
+		area := AreaResult{ID: ap.area.ID, Name: ap.area.Name, Verdict: NA, Indicators: []IndicatorResult{}}
+		for k := range ap.indicators {
+			r, err := j.indicator(&ap.indicators[k])
+			if err != nil {
+				return nil, err
+			}
+			area.Indicators = append(area.Indicators, r)
+			area.Verdict = area.Verdict.Worse(r.Verdict)
+		}
+		res.Areas = append(res.Areas, area)
+		res.Verdict = res.Verdict.Worse(area.Verdict)
+	}
+	res.Findings = findings(res)
+	return res, nil
+}
+
+// accepts reports why a tally cannot be judged over a period.
+func (p *Plan) accepts(t *Tally, period Period) error {
+	switch {
+	case t.Format != tallyFormat:
+		return fmt.Errorf("sla: a tally of format %d: tally again", t.Format)
+	case t.Contract != p.contract.ID || t.Timezone != p.contract.Timezone:
+		return fmt.Errorf("sla: the tally is of the contract %s in %s, not of %s in %s", t.Contract, t.Timezone, p.contract.ID, p.contract.Timezone)
+	}
+	has := map[cellID]bool{}
+	for _, c := range t.Cells {
+		has[cellID{c.Aggregate, c.Area, c.Scope}] = true
+	}
+	for _, c := range p.cells {
+		if !has[c.id] {
+			return fmt.Errorf("sla: the tally does not hold %s of area %q: it was made with other rules, so tally again", c.id.cell, c.id.area)
+		}
+	}
+	for _, in := range t.Inputs {
+		if !in.Period.overlaps(period) {
+			continue
+		}
+		cuts := map[Date]bool{}
+		for _, s := range in.Period.subPeriods(p.contract.Valid) {
+			cuts[s.From], cuts[s.To] = true, true
+		}
+		for _, d := range []Date{period.From, period.To} {
+			if (Period{d.AddDays(-1), d.AddDays(1)}).within(in.Period) && !cuts[d] {
+				return fmt.Errorf("sla: the tally of %s does not tell the records before %s from those after: judge whole months, or tally the period itself", in.Name, d)
+			}
+		}
+	}
+	return nil
+}
+
+// sourceResults returns the accounts of the inputs of a period.
+func sourceResults(t *Tally, p Period) []SourceResult {
+	out := []SourceResult{}
+	for _, in := range t.Inputs {
+		if in.Period.overlaps(p) {
+			out = append(out, SourceResult{Name: in.Name, Records: in.Records, Period: in.Period, Digest: in.Digest,
+				Reconciliation: in.Reconciliation, Reasons: in.Reasons, RejectedRows: in.RejectedRows, ConflictRows: in.ConflictRows})
+		}
+	}
+	return out
+}
+
+// findings returns what a reader should know before signing.
+func findings(r *Result) []Finding {
+	var out []Finding
+	add := func(code, format string, args ...any) {
+		out = append(out, Finding{code, fmt.Sprintf(format, args...)})
+	}
+	if r.Asked != nil {
+		add("clipped", "the contract is valid in %s only, so that is what was judged, not %s", r.Period, r.Asked)
+	}
+	for _, s := range r.Sources {
+		if s.Conflicts > 0 {
+			add("conflicts", "%s: %d records share their key with an earlier record and differ from it; the first counts", s.Name, s.Conflicts)
+		}
+		if s.Overlap > 0 {
+			add("overlap", "%s: %d records belong to several areas", s.Name, s.Overlap)
+		}
+	}
+	return out
+}
+
+// outcome is what evaluating an indicator's rules gave.
+type outcome struct {
+	figure   rule.Value // as it is compared
+	measured Verdict
+	reason   string
+}
+
+// indicator judges one indicator.
+func (j *judge) indicator(ip *indicatorPlan) (IndicatorResult, error) {
+	ind := ip.indicator
+	out, err := j.outcome(ip)
+	if err != nil {
+		return IndicatorResult{}, fmt.Errorf("sla: indicator %s: %w", ind.ID, err)
+	}
+	r := IndicatorResult{ID: ind.ID, Name: ind.Name, Unit: ip.shown, Rule: ind.Value, Target: ind.Target, TargetText: ind.TargetText,
+		Measured: out.measured, Verdict: out.measured, Reason: out.reason}
+	if !out.figure.IsMissing() {
+		exact := new(big.Rat).Quo(out.figure.R, ip.unit)
+		text, shown := exact.String(), j.show(ip, exact, out.measured)
+		r.Exact, r.Value = &text, &shown
+	}
+	r.Explanation = j.explain(ip, out)
+	if out.measured == OK || out.measured == KO {
+		r.Margin = r.Explanation.margin()
+	}
+	return r, nil
+}
+
+// outcome evaluates an indicator's rules. Its error is one of the tally or of a function, not
+// of the data.
+func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
+	j.lost = ""
+	figure, err := rule.Eval(ip.figure, j)
+	if errors.Is(err, rule.ErrDivision) {
+		return outcome{measured: Invalid, reason: err.Error()}, nil
+	}
+	if err != nil {
+		return outcome{}, err
+	}
+	out := outcome{figure: figure}
+	lost := j.lost
+	for _, rec := range ip.records {
+		if reason := j.tally.incomplete(rec, j.period); reason != "" {
+			out.measured, out.reason = NoData, reason
+			return out, nil
+		}
+	}
+	if ip.applies != nil {
+		v, err := rule.Eval(ip.applies, j)
+		if err != nil && !errors.Is(err, rule.ErrDivision) {
+			return out, err
+		}
+		if !v.IsTrue() {
+			out.measured, out.reason = NA, "it does not apply: "+ip.indicator.Applies
+			if v.IsMissing() {
+				out.measured, out.reason = NoData, "whether it applies is not known: "+ip.indicator.Applies
+			}
+			return out, nil
+		}
+	}
+	if figure.IsMissing() && !j.whenEmpty(ip, lost, &out) {
+		return out, nil
+	}
+	j.round(ip, &out)
+	return out, j.compare(ip, &out)
+}
+
+// whenEmpty applies what the contract says of an empty denominator. It reports whether there
+// is a figure to be compared now.
+func (j *judge) whenEmpty(ip *indicatorPlan, lost string, out *outcome) bool {
+	w := ip.indicator.WhenEmpty
+	switch {
+	case lost != "":
+		out.measured, out.reason = NoData, lost
+	case w == nil:
+		out.measured, out.reason = NoData, "there was nothing to measure"
+	case ip.empty == nil:
+		out.measured, out.reason = NA, "there was nothing to measure: not applicable by "+w.Basis
+	default:
+		out.figure, out.reason = *ip.empty, "there was nothing to measure: the value is agreed by "+w.Basis
+		return true
+	}
+	return false
+}
+
+// round rounds the figure if the contract says that it is rounded before it is compared.
+func (j *judge) round(ip *indicatorPlan, out *outcome) {
+	if d := ip.indicator.Display; d.Compare == "rounded" {
+		shown := d.Rounding.Round(new(big.Rat).Quo(out.figure.R, ip.unit), *d.Places)
+		out.figure.R = shown.Mul(shown, ip.unit)
+	}
+}
+
+// compare holds the figure against the target.
+func (j *judge) compare(ip *indicatorPlan, out *outcome) error {
+	met, err := j.with(out.figure).holds(ip.target)
+	switch {
+	case errors.Is(err, rule.ErrDivision):
+		out.measured, out.reason = Invalid, err.Error()
+	case err != nil:
+		return err
+	case met.IsMissing():
+		out.measured, out.reason = NoData, "a part of the target could not be measured"
+	case met.B:
+		out.measured = OK
+	default:
+		out.measured = KO
+	}
+	return nil
+}
+
+// maxExtraPlaces bounds how many digits more than the contract's a figure may show.
+const maxExtraPlaces = 30
+
+// show writes the figure, in its unit, so that it does not contradict the verdict.
+func (j *judge) show(ip *indicatorPlan, exact *big.Rat, measured Verdict) string {
+	d := ip.indicator.Display
+	if d.Places == nil {
+		if text := plainText(exact, d.Rounding); j.agrees(ip, text, measured) {
+			return text
+		}
+	}
+	places := exactPlaces
+	if d.Places != nil {
+		places = *d.Places
+	}
+	for extra := range maxExtraPlaces {
+		text := decimalText(d.Rounding.Round(exact, places+extra), places+extra)
+		if j.agrees(ip, text, measured) {
+			return text
+		}
+	}
+	return decimalText(d.Rounding.Round(exact, places+maxExtraPlaces), places+maxExtraPlaces)
+}
+
+// agrees reports whether the target says the same of the shown figure as of the exact one.
+func (j *judge) agrees(ip *indicatorPlan, text string, measured Verdict) bool {
+	if measured != OK && measured != KO {
+		return true
+	}
+	shown, ok := new(big.Rat).SetString(text)
+	if !ok {
+		return false
+	}
+	met, err := j.with(rule.Value{Type: ip.figure.Type, R: shown.Mul(shown, ip.unit)}).holds(ip.target)
+	return err == nil && met.IsTrue() == (measured == OK)
+}
+
+// margin returns the margin of a target that is one comparison of a ratio.
+func (e Explanation) margin() *Margin {
+	if len(e.Comparisons) != 1 {
+		return nil
+	}
+	return &e.Comparisons[0].Margin
+}
+
+// sortedValues returns the distinct values of a multiset in order, and how many there are.
+func sortedValues(values map[string]int64, t rule.Type) ([]rule.Value, []int64, int64, error) {
+	type pair struct {
+		v rule.Value
+		n int64
+	}
+	pairs := make([]pair, 0, len(values))
+	var total int64
+	for text, n := range values {
+		if t == rule.String {
+			text = stringPrefix + text
+		}
+		v, err := parseValue(text, t)
+		if err != nil {
+			return nil, nil, 0, err
+		}
+		pairs = append(pairs, pair{v, n})
+		total += n
+	}
+	slices.SortFunc(pairs, func(a, b pair) int { return rule.Compare(a.v, b.v) })
+	vs, ns := make([]rule.Value, len(pairs)), make([]int64, len(pairs))
+	for i, p := range pairs {
+		vs[i], ns[i] = p.v, p.n
+	}
+	return vs, ns, total, nil
+}

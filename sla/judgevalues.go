@@ -1,0 +1,223 @@
+package sla
+
+import (
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/capitolato/capitolato/internal/engine"
+	"github.com/capitolato/capitolato/internal/rule"
+)
+
+// judge evaluates rules from the cells of a tally over a period. It implements rule.Values.
+type judge struct {
+	plan   *Plan
+	tally  *Tally
+	period Period
+	from   time.Time
+	to     time.Time
+	parts  map[cellID][]Part
+	refs   map[*rule.Expr]rule.Value
+	aggs   map[*rule.Agg]aggValue
+	// counts stand for counts of records while a margin is sought, for the indicator ip.
+	counts map[cellID]*big.Rat
+	ip     *indicatorPlan
+	// figure stands for the indicator's value in its target.
+	figure rule.Value
+	// lost says that there were records, but none with a value.
+	lost string
+}
+
+// aggValue is the value of an aggregate and the records behind it.
+type aggValue struct {
+	v                rule.Value
+	records, missing int64
+}
+
+func newJudge(p *Plan, t *Tally, period Period) *judge {
+	j := &judge{plan: p, tally: t, period: period, from: period.From.Midnight(p.zone), to: period.To.Midnight(p.zone),
+		parts: map[cellID][]Part{}, refs: map[*rule.Expr]rule.Value{}, aggs: map[*rule.Agg]aggValue{}}
+	for _, c := range t.Cells {
+		id := cellID{c.Aggregate, c.Area, c.Scope}
+		for _, part := range c.Parts {
+			if part.Period.overlaps(period) {
+				j.parts[id] = append(j.parts[id], part)
+			}
+		}
+	}
+	return j
+}
+
+// with returns a judge for whom the figure is v.
+func (j *judge) with(v rule.Value) *judge {
+	out := *j
+	out.figure = v
+	return &out
+}
+
+// holds evaluates a condition.
+func (j *judge) holds(e *rule.Expr) (rule.Value, error) { return rule.Eval(e, j) }
+
+func (j *judge) Field(int) rule.Value { return rule.Missing }
+func (j *judge) Zone() *time.Location { return j.plan.zone }
+
+func (j *judge) Figure(e *rule.Expr) (rule.Value, error) {
+	if j.counts == nil {
+		return j.figure, nil
+	}
+	out := outcome{}
+	var err error
+	if out.figure, err = rule.Eval(e, j); err == nil && !out.figure.IsMissing() {
+		j.round(j.ip, &out)
+	}
+	return out.figure, err
+}
+
+func (j *judge) Period(name string) rule.Value {
+	from, to := rule.TimeValue(j.from), rule.TimeValue(j.to)
+	switch name {
+	case "from":
+		return from
+	case "to":
+		return to
+	}
+	return rule.DurationValue(new(big.Rat).Sub(to.R, from.R))
+}
+
+// Ref evaluates a metric once.
+func (j *judge) Ref(e *rule.Expr) (rule.Value, error) {
+	if j.counts != nil { // other counts, other values
+		return rule.Eval(e.Args[0], j)
+	}
+	formula := e.Args[0]
+	if v, ok := j.refs[formula]; ok {
+		return v, nil
+	}
+	v, err := rule.Eval(formula, j)
+	if err == nil {
+		j.refs[formula] = v
+	}
+	return v, err
+}
+
+func (j *judge) Aggregate(a *rule.Agg) (rule.Value, error) {
+	if j.counts != nil && a.Op == rule.Count {
+		if n, ok := j.counts[j.plan.cellOf(a)]; ok {
+			return rule.NumberValue(n), nil
+		}
+	}
+	v, err := j.aggregate(a)
+	if err == nil && v.v.IsMissing() && v.records > 0 {
+		j.lost = fmt.Sprintf("%s: none of the %d records has a value", a.Text, v.records)
+	}
+	return v.v, err
+}
+
+// aggregate returns the value of an aggregate from its cell.
+func (j *judge) aggregate(a *rule.Agg) (aggValue, error) {
+	if v, ok := j.aggs[a]; ok {
+		return v, nil
+	}
+	t := rule.Number
+	if a.Value != nil {
+		t = a.Value.Type
+	}
+	var sum engine.Cell
+	for _, part := range j.parts[j.plan.cellOf(a)] {
+		c, err := part.cell(t)
+		if err != nil {
+			return aggValue{}, err
+		}
+		sum = engine.Merge(sum, c)
+	}
+	v, err := j.answer(a, t, sum)
+	out := aggValue{v, sum.Records, sum.Missing}
+	if err == nil {
+		j.aggs[a] = out
+	}
+	return out, err
+}
+
+// answer computes an aggregate from everything its cell gathered.
+func (j *judge) answer(a *rule.Agg, t rule.Type, c engine.Cell) (rule.Value, error) {
+	present := c.Records - c.Missing
+	switch a.Op {
+	case rule.Count:
+		return rule.IntValue(c.Records), nil
+	case rule.Covered:
+		return j.covered(c.Spans), nil
+	case rule.Sum:
+		if c.Sum == nil {
+			c.Sum = new(big.Rat)
+		}
+		if c.Records > 0 && present == 0 {
+			return rule.Missing, nil
+		}
+		return rule.Value{Type: t, R: c.Sum}, nil
+	case rule.Mean:
+		if present == 0 {
+			return rule.Missing, nil
+		}
+		return rule.Value{Type: t, R: new(big.Rat).Quo(c.Sum, new(big.Rat).SetInt64(present))}, nil
+	case rule.Min:
+		return c.Min, nil
+	case rule.Max:
+		return c.Max, nil
+	case rule.Distinct:
+		return rule.IntValue(int64(len(c.Values))), nil
+	}
+	values, counts, total, err := sortedValues(c.Values, t)
+	if err != nil || total == 0 {
+		return rule.Missing, err
+	}
+	if a.Op == rule.Quantile {
+		return quantile(values, counts, total, a.P), nil
+	}
+	low, high := atRank(values, counts, (total+1)/2), atRank(values, counts, total/2+1)
+	return rule.Value{Type: t, R: new(big.Rat).Quo(new(big.Rat).Add(low.R, high.R), big.NewRat(2, 1))}, nil
+}
+
+// quantile returns the smallest value with at least the fraction p of the values at or below it.
+func quantile(values []rule.Value, counts []int64, total int64, p *big.Rat) rule.Value {
+	rank := rule.Ceil(new(big.Rat).Mul(p, new(big.Rat).SetInt64(total))).Int64()
+	return atRank(values, counts, max(rank, 1))
+}
+
+// atRank returns the value with a rank, from 1.
+func atRank(values []rule.Value, counts []int64, rank int64) rule.Value {
+	for i, n := range counts {
+		if rank -= n; rank <= 0 {
+			return values[i]
+		}
+	}
+	return values[len(values)-1]
+}
+
+// covered returns how much of the period a union of intervals covers.
+func (j *judge) covered(spans [][2]int64) rule.Value {
+	from, to := j.from.UnixNano(), j.to.UnixNano()
+	total := new(big.Int)
+	for _, s := range spans {
+		if start, end := max(s[0], from), min(s[1], to); start < end {
+			total.Add(total, big.NewInt(end-start))
+		}
+	}
+	return rule.DurationValue(new(big.Rat).SetInt(total))
+}
+
+// cellOf returns the cell that answers an aggregate of the plan.
+func (p *Plan) cellOf(a *rule.Agg) cellID {
+	id := cellID{cell: a.Cell(), scope: "all"}
+	if a.Area != rule.Everywhere {
+		area := p.areas[a.Area].area
+		id.area = area.ID
+		id.scope = p.scopeKeys[scopeKey{a.Area, a.Records}]
+	}
+	return id
+}
+
+// scopeKey names an area's selection of a record type.
+type scopeKey struct {
+	area    int
+	records string
+}

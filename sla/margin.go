@@ -1,0 +1,100 @@
+package sla
+
+import (
+	"math"
+	"math/big"
+	"sort"
+
+	"github.com/capitolato/capitolato/internal/rule"
+)
+
+// ratio is a comparison of one ratio of counts, part / whole, in a target. A record of the
+// whole is good if it is in the part, where goodIn is true, or if it is not, where goodIn is
+// false, as for calls lost.
+type ratio struct {
+	comparison  *rule.Expr
+	part, whole *rule.Agg
+	goodIn      bool
+}
+
+// ratios returns the comparisons of one ratio that a target consists of.
+func (p *Plan) ratios(ip *indicatorPlan) []ratio {
+	var out []ratio
+	for _, c := range rule.Comparisons(ip.target) {
+		part, whole, ok := rule.RatioIn(c)
+		if !ok {
+			continue
+		}
+		r := ratio{comparison: c, part: part, whole: whole}
+		j := &judge{plan: p, ip: ip, refs: map[*rule.Expr]rule.Value{}, aggs: map[*rule.Agg]aggValue{}}
+		const many = 1_000_000
+		all, none := j.holdsAt(r, many, many), j.holdsAt(r, 0, many)
+		if all != none {
+			r.goodIn = all
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// holdsAt reports whether a comparison would hold with other counts.
+func (j *judge) holdsAt(r ratio, part, whole int64) bool {
+	out := *j
+	out.counts = map[cellID]*big.Rat{
+		j.plan.cellOf(r.part):  new(big.Rat).SetInt64(part),
+		j.plan.cellOf(r.whole): new(big.Rat).SetInt64(whole),
+	}
+	v, err := out.holds(r.comparison)
+	return err == nil && v.IsTrue()
+}
+
+// margin returns how far the counts of a comparison are from its other outcome. Adding bad
+// records never helps and adding good ones never harms, so each bound is found by halving.
+func (j *judge) margin(r ratio) (met bool, m Margin, ok bool) {
+	part, err := j.aggregate(r.part)
+	whole, err2 := j.aggregate(r.whole)
+	if err != nil || err2 != nil || whole.records == 0 {
+		return false, m, false
+	}
+	n, d := part.records, whole.records
+	good, bad := [2]int64{1, 1}, [2]int64{0, 1} // what one more record adds to part and whole
+	if !r.goodIn {
+		good, bad = bad, good
+	}
+	at := func(step [2]int64, k int64) bool { return j.holdsAt(r, n+step[0]*k, d+step[1]*k) }
+	if met = at(good, 0); met {
+		if k, found := firstWhere(func(k int64) bool { return !at(bad, k) }, maxMargin); found {
+			k--
+			m.Bears = &k
+		}
+		return met, m, true
+	}
+	flip, most := [2]int64{1, 0}, d-n
+	if !r.goodIn {
+		flip, most = [2]int64{-1, 0}, n
+	}
+	if k, found := firstWhere(func(k int64) bool { return at(flip, k) }, most); found {
+		m.Flips = &k
+	}
+	if k, found := firstWhere(func(k int64) bool { return at(good, k) }, maxMargin); found {
+		m.Adds = &k
+	}
+	return met, m, true
+}
+
+// maxMargin bounds the search: more records than that are no margin.
+const maxMargin = math.MaxInt32 * 1000
+
+// firstWhere returns the smallest k from 1 to most where f, once true, stays so.
+func firstWhere(f func(k int64) bool, most int64) (int64, bool) {
+	high := int64(1)
+	for high < most && !f(high) {
+		high *= 2
+	}
+	high = min(high, most)
+	if high < 1 || !f(high) {
+		return 0, false
+	}
+	low := high / 2
+	return low + int64(sort.Search(int(high-low), func(i int) bool { return f(low + int64(i)) })), true
+}

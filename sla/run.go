@@ -1,0 +1,309 @@
+package sla
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/capitolato/capitolato/internal/engine"
+	"github.com/capitolato/capitolato/internal/zone"
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// TallyOptions adjusts [Plan.Tally]. The zero value is the usual case.
+type TallyOptions struct {
+	// Workers is the number of goroutines that read and count; 0 means as many as there are
+	// processors. The result does not depend on it.
+	Workers int
+	// MaxKeys bounds the keys that are kept to recognize duplicates, about 21 bytes each; 0
+	// means 100 million. A run that needs more fails.
+	MaxKeys int
+	// MaxValues bounds the different values kept for each median, quantile or distinct, and
+	// the pieces of each covered, about 50 bytes each; 0 means one million. A run that needs
+	// more fails.
+	MaxValues int
+	// ListRows bounds the rejected and conflicting rows that are listed for each source; 0
+	// means 100, and less than 0 none. All are counted.
+	ListRows int
+	// ShowPersonal lists the values of fields marked personal instead of masking them.
+	ShowPersonal bool
+	// Digest asks for the SHA-256 of every source that can tell it.
+	Digest bool
+	// Progress, if set, is called now and then, from one goroutine at a time.
+	Progress func(Progress)
+}
+
+// Progress is how far a run has come in the source at hand.
+type Progress struct {
+	Source string
+	// Rows have been read, Rejected of them rejected.
+	Rows, Rejected int64
+	// Bytes of Total have been read, where the source knows; else both are 0.
+	Bytes, Total int64
+}
+
+// Tally reads the sources once and counts what the contract's rules need for a period, which
+// is clipped to the contract's validity. A row that cannot be read is counted as rejected; an
+// error means that a source could not be read to its end, or a bound of opts was reached.
+func (p *Plan) Tally(ctx context.Context, period Period, opts *TallyOptions, sources ...Source) (*Tally, error) {
+	o := opts.withDefaults()
+	clipped, err := p.clip(period)
+	if err != nil {
+		return nil, err
+	}
+	g, err := newGrid(clipped, p.contract.Valid, p.zone)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tally{Format: tallyFormat, Contract: p.contract.ID, Timezone: p.contract.Timezone, ZoneRules: zone.Version}
+	for _, c := range p.cells {
+		t.Cells = append(t.Cells, Cell{Aggregate: c.id.cell, Area: c.id.area, Scope: c.id.scope})
+	}
+	keys := map[string]*engine.KeySet{}
+	for _, src := range sources {
+		info := src.Source()
+		rec := p.recordNamed(info.Records)
+		if rec == nil {
+			return nil, fmt.Errorf("sla: source %s has %q, which the contract does not declare as records", info.Name, info.Records)
+		}
+		if keys[rec.name] == nil {
+			keys[rec.name] = engine.NewKeySet(o.MaxKeys)
+		}
+		r := &sourceRun{plan: p, rec: rec, grid: g, opts: o, keys: keys[rec.name]}
+		r.input = Input{Name: info.Name, Records: info.Records, Period: clipped, Covers: info.Covers}
+		if err := r.run(ctx, src); err != nil {
+			return nil, fmt.Errorf("sla: source %s: %w", info.Name, err)
+		}
+		t.Inputs = append(t.Inputs, r.input)
+		t.Cells = append(t.Cells, r.cells...)
+	}
+	return t, t.normalize()
+}
+
+func (o *TallyOptions) withDefaults() TallyOptions {
+	var out TallyOptions
+	if o != nil {
+		out = *o
+	}
+	setDefault(&out.Workers, runtime.GOMAXPROCS(0))
+	setDefault(&out.MaxKeys, 100_000_000)
+	setDefault(&out.MaxValues, 1_000_000)
+	setDefault(&out.ListRows, 100)
+	return out
+}
+
+func setDefault(n *int, value int) {
+	if *n == 0 {
+		*n = value
+	}
+}
+
+// clip returns the part of a period in which the contract is valid.
+func (p *Plan) clip(period Period) (Period, error) {
+	if period.empty() {
+		return period, fmt.Errorf("sla: the period from %s to %s has no day", period.From, period.To)
+	}
+	clipped := period.clip(p.contract.Valid)
+	if clipped.empty() {
+		v := p.contract.Valid
+		return period, fmt.Errorf("sla: the period %s lies outside the contract's validity, %s through %s", period, v.From, v.Through)
+	}
+	return clipped, nil
+}
+
+// sourceRun tallies one source.
+type sourceRun struct {
+	plan  *Plan
+	rec   *recordPlan
+	grid  *grid
+	opts  TallyOptions
+	keys  *engine.KeySet
+	input Input
+	cells []Cell
+
+	mu       sync.Mutex // guards what follows
+	turn     sync.Cond  // next has changed, or a worker has failed
+	next     int        // the batch whose keys are to be noted
+	failed   error
+	rows     int64
+	rejected int64
+	reported time.Time
+}
+
+// fingerprinter is a reader that can tell the SHA-256 of what it has read, at the end.
+type fingerprinter interface{ Digest() (string, error) }
+
+// gauge is a reader that can tell how many of how many bytes it has read.
+type gauge interface{ Progress() (done, total int64) }
+
+func (r *sourceRun) run(ctx context.Context, src Source) error {
+	r.turn.L = &r.mu
+	reader, err := src.Open(ctx, batch.Request{Records: r.rec.name, Fields: r.rec.fields, Zone: r.plan.zone, Digest: r.opts.Digest})
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	workers := make([]*worker, max(r.opts.Workers, 1))
+	var wg sync.WaitGroup
+	for i := range workers {
+		w := newWorker(r)
+		workers[i] = w
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			if err := w.loop(ctx, reader); err != nil {
+				r.fail(err)
+				cancel(err)
+			}
+		}()
+	}
+	wg.Wait()
+	if r.failed != nil {
+		return r.failed
+	}
+	if d, ok := reader.(fingerprinter); ok && r.opts.Digest {
+		if r.input.Digest, err = d.Digest(); err != nil {
+			return err
+		}
+	}
+	r.collect(workers)
+	return nil
+}
+
+// fail records the first error and wakes who waits for a turn.
+func (r *sourceRun) fail(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed == nil || errors.Is(r.failed, context.Canceled) {
+		r.failed = err
+	}
+	r.turn.Broadcast()
+}
+
+// loop reads and counts batches until there are no more.
+func (w *worker) loop(ctx context.Context, reader batch.Reader) error {
+	var b batch.Batch
+	for {
+		if err := ctx.Err(); err != nil {
+			return context.Cause(ctx)
+		}
+		err := reader.Read(ctx, &b)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := w.take(&b); err != nil {
+			return err
+		}
+		w.run.progress(reader, &b)
+	}
+}
+
+// inTurn calls f when the batches before seq have had their turn.
+func (r *sourceRun) inTurn(seq int, f func() error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.next != seq {
+		if r.failed != nil {
+			return r.failed
+		}
+		r.turn.Wait()
+	}
+	err := f()
+	r.next++
+	r.turn.Broadcast()
+	return err
+}
+
+// progress reports how far the run has come, a few times a second.
+func (r *sourceRun) progress(reader batch.Reader, b *batch.Batch) {
+	if r.opts.Progress == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rows += int64(b.Len + len(b.Rejected))
+	r.rejected += int64(len(b.Rejected))
+	if time.Since(r.reported) < 50*time.Millisecond {
+		return
+	}
+	r.reported = time.Now()
+	p := Progress{Source: r.input.Name, Rows: r.rows, Rejected: r.rejected}
+	if g, ok := reader.(gauge); ok {
+		p.Bytes, p.Total = g.Progress()
+	}
+	r.opts.Progress(p)
+}
+
+// collect adds up what the workers have counted.
+func (r *sourceRun) collect(workers []*worker) {
+	in := &r.input
+	in.Days, in.Reasons = map[Date]int64{}, map[string]int64{}
+	var first, last int64
+	found := false
+	groups := map[int][]engine.Cell{}
+	for _, w := range workers {
+		in.Reconciliation.add(w.counts)
+		in.RejectedRows = append(in.RejectedRows, w.rejected...)
+		in.ConflictRows = append(in.ConflictRows, w.conflicts...)
+		for reason, n := range w.reasons {
+			in.Reasons[reason] += n
+		}
+		for i, n := range w.days {
+			if n > 0 {
+				in.Days[r.grid.first.AddDays(i)] += n
+			}
+		}
+		if w.found {
+			if !found || w.first < first {
+				first = w.first
+			}
+			if !found || w.last > last {
+				last = w.last
+			}
+			found = true
+		}
+		for g, accs := range w.groups {
+			if groups[g] == nil {
+				groups[g] = make([]engine.Cell, len(accs))
+			}
+			for i, a := range accs {
+				groups[g][i] = engine.Merge(groups[g][i], a.Cell())
+			}
+		}
+	}
+	if found {
+		in.First = dateOf(time.Unix(0, first).In(r.plan.zone))
+		in.Last = dateOf(time.Unix(0, last).In(r.plan.zone))
+	}
+	if len(in.Days) == 0 {
+		in.Days = nil
+	}
+	if len(in.Reasons) == 0 {
+		in.Reasons = nil
+	}
+	in.RejectedRows = firstRows(in.RejectedRows, r.opts.ListRows)
+	in.ConflictRows = firstRows(in.ConflictRows, r.opts.ListRows)
+	for g, cells := range groups {
+		period := r.grid.span(g/len(r.grid.subs), g%len(r.grid.subs))
+		for i, c := range cells {
+			id := r.plan.cells[r.rec.cells[i]].id
+			r.cells = append(r.cells, Cell{Aggregate: id.cell, Area: id.area, Scope: id.scope, Parts: []Part{partOf(period, c)}})
+		}
+	}
+}
+
+// firstRows sorts rows by position and keeps the first n.
+func firstRows(rows []RejectedRow, n int) []RejectedRow {
+	slices.SortStableFunc(rows, func(a, b RejectedRow) int { return int(min(max(a.Pos-b.Pos, -1), 1)) })
+	return rows[:min(len(rows), max(n, 0))]
+}

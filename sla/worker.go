@@ -1,0 +1,296 @@
+package sla
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"github.com/capitolato/capitolato/internal/engine"
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// worker counts batches of one source. It belongs to one goroutine.
+type worker struct {
+	run     *sourceRun
+	machine *engine.Machine
+	groups  map[int][]engine.Accumulator // by first sub-period × their number + last
+
+	counts      Reconciliation
+	reasons     map[string]int64
+	rejected    []RejectedRow
+	conflicts   []RejectedRow
+	days        []int64
+	first, last int64
+	found       bool
+
+	live, counted, once, twice, sel batch.Bitmap
+	group                           []int32 // of each row, -1 outside the period
+	members                         map[int32]batch.Bitmap
+}
+
+func newWorker(r *sourceRun) *worker {
+	return &worker{run: r, machine: engine.NewMachine(r.rec.program), groups: map[int][]engine.Accumulator{},
+		reasons: map[string]int64{}, days: make([]int64, len(r.grid.days)-1), members: map[int32]batch.Bitmap{}}
+}
+
+// take counts one batch: law 3, in its order.
+func (w *worker) take(b *batch.Batch) error {
+	w.counts.Read += int64(b.Len + len(b.Rejected))
+	w.live = w.live.Fill(b.Len)
+	for _, r := range b.Rejected {
+		w.reject(r)
+	}
+	if w.run.rec.at < 0 {
+		w.rejectReversed(b)
+	}
+	if err := w.dropDuplicates(b); err != nil {
+		return err
+	}
+	uniform := w.place(b)
+	if err := w.machine.Run(b); err != nil {
+		return err
+	}
+	w.scope(b)
+	if uniform >= 0 {
+		return w.accumulate(uniform, w.counted)
+	}
+	w.split(b)
+	for g, members := range w.members {
+		for i := range members {
+			members[i] &= w.counted[i]
+		}
+		if err := w.accumulate(int(g), members); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reject counts a row that could not be read.
+func (w *worker) reject(r batch.Reject) {
+	w.counts.Rejected++
+	reason := r.Reason
+	if r.Field != "" {
+		reason = r.Field + ": " + reason
+	}
+	w.reasons[reason]++
+	if len(w.rejected) < w.run.opts.ListRows {
+		w.rejected = append(w.rejected, RejectedRow{Pos: r.Pos, Field: r.Field, Reason: r.Reason, Value: w.mask(r.Field, string(r.Value))})
+	}
+}
+
+// masked stands for personal data.
+const masked = "•••"
+
+// mask hides a value of a personal field. Of a row that cannot be taken apart nothing is known
+// to be harmless.
+func (w *worker) mask(field, value string) string {
+	if value == "" || w.run.opts.ShowPersonal {
+		return value
+	}
+	if field == "" || w.run.rec.personal[field] {
+		return masked
+	}
+	return strings.ToValidUTF8(value, "�")
+}
+
+// rejectReversed rejects the intervals that end before they begin.
+func (w *worker) rejectReversed(b *batch.Batch) {
+	from, to := &b.Columns[w.run.rec.from], &b.Columns[w.run.rec.to]
+	for i := range b.Len {
+		if to.Valid.Get(i) && to.Nums[i] < from.Nums[i] {
+			w.live[i>>6] &^= 1 << (i & 63)
+			w.reject(batch.Reject{Pos: b.Pos[i], Field: w.run.rec.fields[w.run.rec.to].Name, Reason: "it ends before it begins"})
+		}
+	}
+}
+
+// dropDuplicates takes out the records whose key was seen before, in the order of the source.
+func (w *worker) dropDuplicates(b *batch.Batch) error {
+	rec := w.run.rec
+	if len(rec.key) == 0 {
+		return nil
+	}
+	return w.run.inTurn(b.Seq, func() error {
+		for i := range b.Len {
+			if !w.live.Get(i) {
+				continue
+			}
+			seen, err := w.run.keys.Add(engine.Fingerprint(b, rec.key, i), engine.Fingerprint(b, rec.content, i)[0])
+			if err != nil {
+				return err
+			}
+			if seen == engine.New {
+				continue
+			}
+			w.live[i>>6] &^= 1 << (i & 63)
+			w.counts.Duplicate++
+			if seen == engine.Conflict {
+				w.conflict(b, i)
+			}
+		}
+		return nil
+	})
+}
+
+// conflict lists a record that shares its key with an earlier one and differs from it.
+func (w *worker) conflict(b *batch.Batch, i int) {
+	w.counts.Conflicts++
+	if len(w.conflicts) >= w.run.opts.ListRows {
+		return
+	}
+	var names, values []string
+	for _, c := range w.run.rec.key {
+		name := w.run.rec.fields[c].Name
+		names = append(names, name)
+		values = append(values, w.mask(name, fieldText(&b.Columns[c], i, w.run.plan.zone)))
+	}
+	w.conflicts = append(w.conflicts, RejectedRow{Pos: b.Pos[i], Field: strings.Join(names, " "),
+		Reason: "an earlier record has the same key and differs", Value: strings.Join(values, " ")})
+}
+
+// place finds the sub-periods of each live row and counts its day. It returns the group of
+// all of them where that is one, else -1.
+func (w *worker) place(b *batch.Batch) int {
+	g, rec := w.run.grid, w.run.rec
+	if cap(w.group) < b.Len {
+		w.group = make([]int32, b.Len)
+	}
+	w.group = w.group[:b.Len]
+	column := rec.at
+	if column < 0 {
+		column = rec.from
+	}
+	var (
+		starts         = b.Columns[column].Nums[:b.Len]
+		subs           = len(g.subs)
+		low, high, sub int64 // the sub-period of the last row
+		dayLow, dayEnd int64 // its day
+		day            int
+		uniform        = -2
+	)
+	for i, t := range starts {
+		w.group[i] = -1
+		if !w.live.Get(i) {
+			continue
+		}
+		if !w.found || t < w.first {
+			w.first = t
+		}
+		if !w.found || t > w.last {
+			w.last = t
+		}
+		w.found = true
+		end := t
+		if rec.at < 0 {
+			end = int64(math.MaxInt64)
+			if to := &b.Columns[rec.to]; to.Valid.Get(i) {
+				end = to.Nums[i]
+			}
+			if t >= g.to() || end < g.from() || end == g.from() && t < end {
+				uniform = -1
+				continue
+			}
+			t, end = max(t, g.from()), min(max(end-1, t), g.to()-1)
+			w.group[i] = int32(g.sub(t)*subs + g.sub(end))
+		} else {
+			if t < low || t >= high {
+				if t < g.from() || t >= g.to() {
+					uniform = -1
+					continue
+				}
+				s := g.sub(t)
+				low, high, sub = g.bounds[s], g.bounds[s+1], int64(s)
+			}
+			w.group[i] = int32(sub)*int32(subs) + int32(sub)
+		}
+		if t < dayLow || t >= dayEnd {
+			day = g.day(t)
+			dayLow, dayEnd = g.days[day], g.days[day+1]
+		}
+		w.days[day]++
+		if uniform == -2 {
+			uniform = int(w.group[i])
+		} else if uniform != int(w.group[i]) {
+			uniform = -1
+		}
+	}
+	return uniform
+}
+
+// scope finds the rows to be counted: live, in the period and in some area's scope.
+func (w *worker) scope(b *batch.Batch) {
+	n := b.Len
+	w.once, w.twice, w.counted = w.once.Clear(n), w.twice.Clear(n), w.counted.Clear(n)
+	for i, g := range w.group {
+		if g >= 0 {
+			w.counted.Set(i)
+		}
+	}
+	live, inPeriod := int64(w.live.Count()), int64(w.counted.Count())
+	for _, s := range w.run.rec.scopes {
+		for i, word := range w.machine.True(s.mask) {
+			w.twice[i] |= w.once[i] & word
+			w.once[i] |= word
+		}
+	}
+	for i := range w.counted {
+		w.twice[i] &= w.counted[i]
+		if !w.run.rec.everywhere {
+			w.counted[i] &= w.once[i]
+		}
+	}
+	counted := int64(w.counted.Count())
+	w.counts.OutOfPeriod += live - inPeriod
+	w.counts.OutOfScope += inPeriod - counted
+	w.counts.Counted += counted
+	w.counts.Overlap += int64(w.twice.Count())
+}
+
+// split makes the bitmap of each group's rows.
+func (w *worker) split(b *batch.Batch) {
+	clear(w.members)
+	for i, g := range w.group {
+		if g < 0 {
+			continue
+		}
+		m, ok := w.members[g]
+		if !ok {
+			m = make(batch.Bitmap, batch.Words(b.Len))
+			w.members[g] = m
+		}
+		m.Set(i)
+	}
+}
+
+// accumulate adds the rows of a group to every cell.
+func (w *worker) accumulate(group int, rows batch.Bitmap) error {
+	accs := w.groups[group]
+	if accs == nil {
+		rec := w.run.rec
+		for _, i := range rec.cells {
+			c := w.run.plan.cells[i]
+			accs = append(accs, engine.NewAccumulator(c.agg, c.number, rec.from, rec.to, w.run.opts.MaxValues))
+		}
+		w.groups[group] = accs
+	}
+	w.sel = w.sel.Clear(len(w.group))
+	for i, acc := range accs {
+		for j, word := range w.machine.True(w.run.plan.cells[w.run.rec.cells[i]].mask) {
+			w.sel[j] = word & rows[j]
+		}
+		if err := acc.Add(w.machine, w.sel); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fieldText returns a field of a row for people; times are in the zone.
+func fieldText(c *batch.Column, i int, zone *time.Location) string {
+	v := engine.FieldValue(c, i)
+	if v.IsMissing() {
+		return ""
+	}
+	return textOf(v, zone)
+}
