@@ -23,6 +23,7 @@ type worker struct {
 	first, last int64
 	found       bool
 
+	uniform                         int // the group of all rows, negative where there are several
 	live, counted, once, twice, sel batch.Bitmap
 	group                           []int32 // of each row, -1 outside the period
 	members                         map[int32]batch.Bitmap
@@ -33,8 +34,29 @@ func newWorker(r *sourceRun) *worker {
 		reasons: map[string]int64{}, days: make([]int64, len(r.grid.days)-1), members: map[int32]batch.Bitmap{}}
 }
 
-// take counts one batch: law 3, in its order.
+// take counts one batch.
 func (w *worker) take(b *batch.Batch) error {
+	if err := w.classify(b); err != nil {
+		return err
+	}
+	if w.uniform >= 0 {
+		return w.accumulate(w.uniform, w.counted)
+	}
+	w.split(b)
+	for g, members := range w.members {
+		for i := range members {
+			members[i] &= w.counted[i]
+		}
+		if err := w.accumulate(int(g), members); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// classify accounts for every row of a batch, in the order of Reconciliation, and leaves those
+// that count in w.counted.
+func (w *worker) classify(b *batch.Batch) error {
 	w.counts.Read += int64(b.Len + len(b.Rejected))
 	w.live = w.live.Fill(b.Len)
 	for _, r := range b.Rejected {
@@ -46,23 +68,11 @@ func (w *worker) take(b *batch.Batch) error {
 	if err := w.dropDuplicates(b); err != nil {
 		return err
 	}
-	uniform := w.place(b)
+	w.uniform = w.place(b)
 	if err := w.machine.Run(b); err != nil {
 		return err
 	}
 	w.scope(b)
-	if uniform >= 0 {
-		return w.accumulate(uniform, w.counted)
-	}
-	w.split(b)
-	for g, members := range w.members {
-		for i := range members {
-			members[i] &= w.counted[i]
-		}
-		if err := w.accumulate(int(g), members); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
