@@ -1,0 +1,123 @@
+// Package internal_test holds the checks that concern the module as a whole.
+package internal_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/capitolato/capitolato/"
+
+// may says what the packages under a folder may import of the module, and from elsewhere but
+// the standard library. The longest folder that matches a package counts. Tests may import more.
+var may = map[string][]string{
+	"sla/batch":          {"github.com/shopspring/decimal"},
+	"sla":                {"sla/batch", "internal/rule", "internal/engine", "internal/zone", "internal/suggest", "github.com/shopspring/decimal"},
+	"riesame":            {"sla"},
+	"internal/rule":      {"internal/suggest", "github.com/expr-lang/expr"},
+	"internal/engine":    {"sla/batch", "internal/rule"},
+	"internal/ref":       {"internal/rule"},
+	"internal/zone":      {},
+	"internal/suggest":   {},
+	"internal/document":  {"sla", "internal/suggest", "go.yaml.in/yaml/v4"},
+	"internal/decode":    {"sla/batch"},
+	"adapters/mapping":   {"sla", "sla/batch", "internal/document", "internal/decode", "internal/suggest"},
+	"adapters/contract":  {"sla", "internal/document", "go.yaml.in/yaml/v4"},
+	"adapters/csvlog":    {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/suggest"},
+	"examples/resoconto": {"sla", "riesame", "adapters"},
+}
+
+// Imports point downwards: a design that only a document states is a design for a month.
+func TestImportsPointDownwards(t *testing.T) {
+	err := filepath.WalkDir("..", func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && file != ".." {
+			if _, err := os.Stat(filepath.Join(file, "go.mod")); err == nil || strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" {
+				return filepath.SkipDir // nested modules have their own rules
+			}
+		}
+		if strings.HasSuffix(file, ".go") && !strings.HasSuffix(file, "_test.go") {
+			checkImports(t, file)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkImports(t *testing.T, file string) {
+	pkg := filepath.ToSlash(filepath.Dir(strings.TrimPrefix(file, ".."+string(filepath.Separator))))
+	allowed, room := allowedIn(pkg)
+	if room == "" {
+		if pkg != "." {
+			t.Errorf("%s: no rule says what this package may import: add one", pkg)
+		}
+		return
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range f.Imports {
+		name, _ := strconv.Unquote(spec.Path.Value)
+		if first, _, _ := strings.Cut(name, "/"); !strings.Contains(first, ".") {
+			continue // the standard library
+		}
+		name = strings.TrimPrefix(name, module)
+		ok := false
+		for _, a := range allowed {
+			ok = ok || name == a || strings.Contains(a, ".") && strings.HasPrefix(name, a+"/") || a == "adapters" && strings.HasPrefix(name, "adapters/")
+		}
+		if !ok {
+			t.Errorf("%s imports %s, which %s may not", file, name, room)
+		}
+	}
+}
+
+// allowedIn returns what a package may import and the folder that says so.
+func allowedIn(pkg string) ([]string, string) {
+	for dir := pkg; dir != "."; dir = path.Dir(dir) {
+		if a, ok := may[dir]; ok {
+			return a, dir
+		}
+	}
+	return nil, ""
+}
+
+// The core touches no file, network, clock or environment.
+func TestCoreIsPure(t *testing.T) {
+	forbidden := []string{"os", "net", "net/http", "io/ioutil", "path/filepath", "os/exec", "syscall", "time/tzdata"}
+	for _, dir := range []string{"sla", "sla/batch", "riesame", "internal/rule", "internal/engine"} {
+		files, _ := filepath.Glob(filepath.Join("..", dir, "*.go"))
+		if len(files) == 0 {
+			t.Errorf("no files in %s", dir)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, spec := range f.Imports {
+				name, _ := strconv.Unquote(spec.Path.Value)
+				for _, bad := range forbidden {
+					if name == bad {
+						t.Errorf("%s imports %s", file, name)
+					}
+				}
+			}
+		}
+	}
+}
