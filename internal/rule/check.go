@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -68,14 +69,22 @@ type Checker struct {
 	env      Env
 	problems []Problem
 	seen     map[string]bool // problems already reported
-	parsed   map[string]*Node
+	parsed   map[string]parsed
 	consts   map[string]*Expr
 	sets     map[scoped]*pipe
 	metrics  map[scoped]*Expr
 	where    map[scoped]*Expr
 	busy     []string // names being resolved, to find cycles
 	used     map[string]bool
-	nodes    int
+	nodes    int // spent of maxNodes
+	unknowns int // names reported so far
+	patterns map[string]*regexp.Regexp
+}
+
+// parsed is a rule as it was read: nil if there was a problem.
+type parsed struct {
+	node  *Node
+	runes []rune
 }
 
 // scoped is a name in an area.
@@ -84,14 +93,17 @@ type scoped struct {
 	name string
 }
 
-// maxNodes bounds the checked expressions of one contract.
-const maxNodes = 2_000_000
+// maxNodes bounds the checked expressions of one contract, and maxSize one of them written out.
+const (
+	maxNodes = 500_000
+	maxSize  = 1 << 16
+)
 
 // NewChecker returns a checker for env.
 func NewChecker(env Env) *Checker {
-	return &Checker{env: env, seen: map[string]bool{}, parsed: map[string]*Node{},
+	return &Checker{env: env, seen: map[string]bool{}, parsed: map[string]parsed{},
 		consts: map[string]*Expr{}, sets: map[scoped]*pipe{}, metrics: map[scoped]*Expr{},
-		where: map[scoped]*Expr{}, used: map[string]bool{}}
+		where: map[scoped]*Expr{}, used: map[string]bool{}, patterns: map[string]*regexp.Regexp{}}
 }
 
 // Problems returns what was found so far.
@@ -113,6 +125,7 @@ type context struct {
 
 // report records a problem with part of the rule in ctx.
 func (c *Checker) report(ctx *context, p Problem) {
+	c.nodes++
 	p.Path, p.Text = ctx.src.Path, ctx.src.Text
 	id := fmt.Sprint(p.Path, p.Span, p.Code, p.Message)
 	if !c.seen[id] {
@@ -128,15 +141,15 @@ func (c *Checker) errorf(ctx *context, span Span, code, hint, format string, arg
 
 // parse parses a rule once, with Parse or ParsePredicate.
 func (c *Checker) parse(src Source, with func(string) (*Node, *Problem)) *Node {
-	if n, ok := c.parsed[src.Path]; ok {
-		return n
+	if p, ok := c.parsed[src.Path]; ok {
+		return p.node
 	}
 	n, problem := with(src.Text)
 	if problem != nil {
 		problem.Path = src.Path
 		c.problems = append(c.problems, *problem)
 	}
-	c.parsed[src.Path] = n
+	c.parsed[src.Path] = parsed{n, []rune(src.Text)}
 	return n
 }
 
@@ -309,9 +322,16 @@ func (c *Checker) set(ctx *context, name string, span Span) *pipe {
 	return p
 }
 
+// maxHints bounds the unknown names whose nearest known name is looked for.
+const maxHints = 100
+
 // unknown reports a name that means nothing here.
-func (c *Checker) unknown(ctx *context, span Span, what, name string, candidates []string) *Expr {
-	return c.errorf(ctx, span, "unknown-name", suggest.Hint(name, candidates), "unknown %s %q", what, name)
+func (c *Checker) unknown(ctx *context, span Span, what, name string, candidates func() []string) *Expr {
+	hint := ""
+	if c.unknowns++; c.unknowns <= maxHints {
+		hint = suggest.Hint(name, candidates())
+	}
+	return c.errorf(ctx, span, "unknown-name", hint, "unknown %s %q", what, name)
 }
 
 // names returns every name that a rule may use outside a predicate.

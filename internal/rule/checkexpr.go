@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"maps"
 	"math/big"
 	"slices"
 	"time"
@@ -34,29 +35,68 @@ func (c *Checker) node(ctx *context, n *Node, e *Expr) *Expr {
 	if e == nil {
 		return nil
 	}
-	if c.nodes++; c.nodes == maxNodes {
-		c.errorf(ctx, n.Span, "too-large", "", "the contract's rules are too large")
+	e.Path, e.Span, e.record = ctx.src.Path, n.Span, ctx.records != nil
+	e.measure()
+	if e.size > maxSize {
+		return c.errorf(ctx, n.Span, "too-large", "", "the expression is too large with what # and the constants in it stand for")
 	}
-	if c.nodes >= maxNodes {
-		return nil
-	}
-	e.Path, e.Span = ctx.src.Path, n.Span
+	cost := 1
 	if e.Agg != nil {
-		runes := []rune(ctx.src.Text)
+		runes := c.parsed[ctx.src.Path].runes
 		e.Agg.Text = string(runes[min(n.Span.From, len(runes)):min(n.Span.To, len(runes))])
+		cost += e.Agg.size()
+	}
+	if !c.spend(ctx, n.Span, cost) {
+		return nil
 	}
 	if foldable(e) {
 		v, err := Eval(e, nil)
-		if err != nil || v.IsMissing() && e.Op == OpDiv && !e.Args[1].Const.IsMissing() {
-			return c.errorf(ctx, n.Span, "arithmetic", "", "a division by zero")
+		if err != nil {
+			return c.errorf(ctx, n.Span, "arithmetic", "", "%v", err)
 		}
 		if !v.IsMissing() {
 			folded := constExpr(v)
+			folded.measure()
 			folded.Path, folded.Span = e.Path, e.Span
 			return folded
 		}
 	}
 	return e
+}
+
+// spend takes n from the budget of the contract's rules. It reports whether there was enough.
+func (c *Checker) spend(ctx *context, span Span, n int) bool {
+	before := c.nodes
+	c.nodes += n
+	if before < maxNodes && c.nodes >= maxNodes {
+		c.errorf(ctx, span, "too-large", "", "the contract's rules are too large")
+	}
+	return c.nodes < maxNodes
+}
+
+// measure sets e's size from those of its parts.
+func (e *Expr) measure() {
+	e.size = 1 + len(e.Const.S)/16
+	if e.Const.R != nil {
+		e.size += (e.Const.R.Num().BitLen() + e.Const.R.Denom().BitLen()) / 64
+	}
+	if e.Op != OpRef && e.Op != OpFigure {
+		for _, a := range e.Args {
+			e.size += a.size
+		}
+	}
+}
+
+// size is that of its predicates and its value, written out.
+func (a *Agg) size() int {
+	n := 0
+	for _, w := range a.Where {
+		n += w.size
+	}
+	if a.Value != nil {
+		n += a.Value.size
+	}
+	return n
 }
 
 // foldable reports whether e is an operation on constants alone.
@@ -79,6 +119,9 @@ func (c *Checker) fold(ctx *context, e *Expr) (Value, bool) {
 
 // expr checks n. It returns nil if there is a problem, which has then been reported.
 func (c *Checker) expr(ctx *context, n *Node) *Expr {
+	if c.nodes >= maxNodes {
+		return nil
+	}
 	e := c.bare(ctx, n)
 	if f := ctx.figure; e != nil && f != nil && ctx.records == nil && same(e, f) {
 		return c.figure(ctx, n)
@@ -156,7 +199,7 @@ func (c *Checker) name(ctx *context, n *Node) *Expr {
 	case aggregateOrFunc(name):
 		return c.errorf(ctx, n.Span, "type", "", "%q is a function: write %s(…)", name, name)
 	}
-	return c.unknown(ctx, n.Span, "name", n.Text, c.names())
+	return c.unknown(ctx, n.Span, "name", n.Text, c.names)
 }
 
 // field checks `.field`.
@@ -169,11 +212,9 @@ func (c *Checker) field(ctx *context, n *Node) *Expr {
 	}
 	f := ctx.records.Fields[n.Text]
 	if f == nil {
-		names := make([]string, 0, len(ctx.records.Fields))
-		for name := range ctx.records.Fields {
-			names = append(names, name)
-		}
-		return c.unknown(ctx, n.Span, "field of "+ctx.records.Name, n.Text, names)
+		return c.unknown(ctx, n.Span, "field of "+ctx.records.Name, n.Text, func() []string {
+			return slices.Collect(maps.Keys(ctx.records.Fields))
+		})
 	}
 	e := &Expr{Op: OpField, Type: f.Type, Name: f.Name, Field: f, Int: f.Int}
 	switch {
@@ -199,13 +240,13 @@ func (c *Checker) member(ctx *context, n *Node) *Expr {
 		case "from", "to":
 			return c.node(ctx, n, &Expr{Op: OpPeriod, Name: n.Text, Type: Time, Int: true, Den: one})
 		}
-		return c.unknown(ctx, n.Op, "part of the period", n.Text, []string{"from", "to", "length"})
+		return c.unknown(ctx, n.Op, "part of the period", n.Text, func() []string { return []string{"from", "to", "length"} })
 	case isName(n.Args[0], "contract"):
 		if !hasKey(c.env.Metrics, n.Text) {
 			if c.isPipe(ctx, n) {
 				return c.errorf(ctx, n.Span, "type", "", "contract.%s is many records, not one value", n.Text)
 			}
-			return c.unknown(ctx, n.Op, "metric", n.Text, c.names())
+			return c.unknown(ctx, n.Op, "metric", n.Text, c.names)
 		}
 		whole := *ctx
 		whole.area = Everywhere
@@ -240,6 +281,8 @@ func (c *Checker) call(ctx *context, n *Node) *Expr {
 		}
 	}
 	switch n.Text {
+	case "len":
+		return c.errorf(ctx, n.Span, "arguments", "write len(calls)", "len takes records")
 	case "filter", "map":
 		return c.errorf(ctx, n.Span, "type", "count them with len(…)", "%s gives many, not one value", n.Text)
 	case "all", "any", "none", "one":
@@ -255,14 +298,14 @@ func (c *Checker) call(ctx *context, n *Node) *Expr {
 	if f := c.env.Funcs[n.Text]; f != nil {
 		return c.custom(ctx, n, f)
 	}
+	return c.unknown(ctx, n.Op, "function", n.Text, c.functions)
+}
+
+// functions returns the name of every function.
+func (c *Checker) functions() []string {
 	names := []string{"filter", "map", "duration", "date", "abs", "ceil", "floor", "round", "lower", "upper", "trim"}
-	for name := range aggregates {
-		names = append(names, name)
-	}
-	for name := range c.env.Funcs {
-		names = append(names, name)
-	}
-	return c.unknown(ctx, n.Op, "function", n.Text, names)
+	names = slices.AppendSeq(names, maps.Keys(aggregates))
+	return slices.AppendSeq(names, maps.Keys(c.env.Funcs))
 }
 
 func aggregateOrFunc(name string) bool {

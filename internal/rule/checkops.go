@@ -3,7 +3,6 @@ package rule
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"slices"
 )
 
@@ -163,15 +162,7 @@ func (c *Checker) text(ctx *context, n *Node, e *Expr) *Expr {
 		}
 	}
 	if e.Op == OpMatches {
-		pattern := e.Args[1]
-		if pattern.Op != OpConst {
-			return c.errorf(ctx, n.Args[1].Span, "type", "", "the pattern of matches must be a constant")
-		}
-		re, err := regexp.Compile(pattern.Const.S)
-		if err != nil {
-			return c.errorf(ctx, n.Args[1].Span, "syntax", "", "not a regular expression: %v", err)
-		}
-		e.Regexp, e.Args = re, e.Args[:1]
+		return c.matches(ctx, n, e)
 	}
 	return c.node(ctx, n, e)
 }
@@ -186,6 +177,9 @@ func (c *Checker) arithmetic(ctx *context, n *Node, e *Expr) *Expr {
 	}
 	if e.Type == String {
 		return c.node(ctx, n, e)
+	}
+	if (e.Op == OpDiv || e.Op == OpMod) && r.Op == OpConst && r.Const.R.Sign() == 0 {
+		return c.errorf(ctx, n.Args[1].Span, "arithmetic", "", "a division by zero")
 	}
 	e.Int = l.Int && r.Int
 	switch e.Op {
@@ -202,7 +196,7 @@ func (c *Checker) arithmetic(ctx *context, n *Node, e *Expr) *Expr {
 		e.Den = one
 	case OpDiv:
 		e.Int, e.Den = false, nil
-		if r.Op == OpConst && r.Const.R.Sign() != 0 && l.Den != nil {
+		if r.Op == OpConst && l.Den != nil {
 			e.Den = limited(new(big.Int).Mul(l.Den, new(big.Int).Abs(r.Const.R.Num())))
 		}
 		c.checkRatio(ctx, n, l, r)

@@ -28,6 +28,16 @@ type Values interface {
 // missing instead: there was nothing to measure.
 var ErrDivision = errors.New("a division by zero of something that is not zero")
 
+// ErrTooLarge is the error of a result that is out of all proportion: a metric that is the
+// square of another, which is the square of a third, soon has more digits than there is memory.
+var ErrTooLarge = errors.New("a result is too large")
+
+// Bounds on one value.
+const (
+	maxBits  = 1 << 16 // of a numerator and of a denominator
+	maxBytes = 1 << 20 // of a string
+)
+
 // Eval evaluates e, exactly. About a record a division by zero is missing.
 func Eval(e *Expr, env Values) (Value, error) {
 	switch e.Op {
@@ -47,6 +57,11 @@ func Eval(e *Expr, env Values) (Value, error) {
 		return evalLogic(e, env)
 	case OpCond:
 		return evalCond(e, env)
+	case OpCoalesce:
+		if l, err := Eval(e.Args[0], env); err != nil || !l.IsMissing() {
+			return l, err
+		}
+		return Eval(e.Args[1], env)
 	}
 	args := make([]Value, len(e.Args))
 	for i, a := range e.Args {
@@ -89,14 +104,8 @@ func evalCond(e *Expr, env Values) (Value, error) {
 
 // apply performs an operation on evaluated arguments.
 func apply(e *Expr, args []Value, env Values) (Value, error) {
-	switch e.Op {
-	case OpIsNil:
+	if e.Op == OpIsNil {
 		return BoolValue(args[0].IsMissing()), nil
-	case OpCoalesce:
-		if args[0].IsMissing() {
-			return args[1], nil
-		}
-		return args[0], nil
 	}
 	for _, a := range args {
 		if a.IsMissing() {
@@ -164,6 +173,9 @@ func applyArithmetic(e *Expr, args []Value) (Value, error) {
 	switch e.Op {
 	case OpAdd:
 		if e.Type == String {
+			if len(l.S)+len(r.S) > maxBytes {
+				return Missing, ErrTooLarge
+			}
 			return StringValue(l.S + r.S), nil
 		}
 		out.R.Add(l.R, r.R)
@@ -173,7 +185,7 @@ func applyArithmetic(e *Expr, args []Value) (Value, error) {
 		out.R.Mul(l.R, r.R)
 	default: // OpDiv, OpMod
 		if r.R.Sign() == 0 {
-			if l.R.Sign() != 0 && !aboutRecord(e) {
+			if l.R.Sign() != 0 && !e.record {
 				return Missing, ErrDivision
 			}
 			return Missing, nil
@@ -184,20 +196,10 @@ func applyArithmetic(e *Expr, args []Value) (Value, error) {
 			out.R.Quo(l.R, r.R)
 		}
 	}
+	if out.R.Num().BitLen() > maxBits || out.R.Denom().BitLen() > maxBits {
+		return Missing, ErrTooLarge
+	}
 	return out, nil
-}
-
-// aboutRecord reports whether e speaks of the record at hand.
-func aboutRecord(e *Expr) bool {
-	if e.Op == OpField {
-		return true
-	}
-	for _, a := range e.Args {
-		if aboutRecord(a) {
-			return true
-		}
-	}
-	return false
 }
 
 func applyFunc(e *Expr, args []Value) Value {

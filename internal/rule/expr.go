@@ -79,6 +79,12 @@ type Expr struct {
 	// Path and Span tell where it was written.
 	Path string
 	Span Span
+
+	// record says that it stands in a rule about one record.
+	record bool
+	// size is how large it is written out, metrics by their names. What map makes of a record
+	// may stand in it many times.
+	size int
 }
 
 // AggOp is an aggregate function.
@@ -119,6 +125,7 @@ type Agg struct {
 	Text string
 
 	cell string
+	keys map[string]bool // of Where
 }
 
 // Everywhere is the Area of an aggregate over the records of the whole contract.

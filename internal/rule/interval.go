@@ -70,9 +70,7 @@ func (rs ranges) of(e *Expr) span {
 	switch e.Op {
 	case OpConst:
 		return span{e.Const.R, e.Const.R}
-	case OpFigure:
-		return rs.of(e.Args[0])
-	case OpRef:
+	case OpRef, OpFigure:
 		s, ok := rs[e.Args[0]]
 		if !ok {
 			s = rs.of(e.Args[0])

@@ -84,6 +84,10 @@ func parse(src, before, after string) (n *Node, problem *Problem) {
 	return n, nil
 }
 
+// nestsRight holds the operators after which the parser recurses.
+var nestsRight = map[string]bool{"!": true, "not": true, "-": true, "+": true, "?": true, "??": true, ":": true,
+	"**": true, "^": true, "let": true, "if": true}
+
 // checkNesting bounds how deep the parser can recurse on the tokens, and sees to it that they
 // close no bracket that they did not open.
 func checkNesting(tokens []lexer.Token) *Problem {
@@ -94,7 +98,7 @@ func checkNesting(tokens []lexer.Token) *Problem {
 			depth++
 		case t.Kind == lexer.Bracket:
 			depth--
-		case t.Kind == lexer.Operator && strings.Contains("! not - + ? ?? ?: : ** ^ let if", t.Value):
+		case t.Kind == lexer.Operator && nestsRight[t.Value]:
 			prefix++
 		}
 		if depth < 0 {

@@ -73,7 +73,7 @@ func (c *Checker) namedPipe(ctx *context, name string, span Span) *pipe {
 		c.errorf(ctx, span, "type", "", "%q is one value, not records", name)
 		return nil
 	}
-	c.unknown(ctx, span, "records or set", name, c.names())
+	c.unknown(ctx, span, "records or set", name, c.names)
 	return nil
 }
 
@@ -84,7 +84,7 @@ func (c *Checker) stage(ctx *context, n *Node) *pipe {
 		return nil
 	}
 	p := c.pipe(ctx, n.Args[0])
-	if p == nil {
+	if p == nil || !c.spend(ctx, n.Span, len(p.where)) {
 		return nil
 	}
 	inner := ctx.inside(p)

@@ -46,14 +46,22 @@ func (a *Agg) within(b *Agg) bool {
 	if a.Records != b.Records || a.Area != b.Area && b.Area != Everywhere {
 		return false
 	}
-	has := make(map[string]bool, len(a.Where))
-	for _, w := range a.Where {
-		has[w.Key()] = true
-	}
-	for _, w := range b.Where {
-		if !has[w.Key()] {
+	has := a.conditions()
+	for w := range b.conditions() {
+		if !has[w] {
 			return false
 		}
 	}
 	return true
+}
+
+// conditions returns the keys of what a record must satisfy.
+func (a *Agg) conditions() map[string]bool {
+	if a.keys == nil {
+		a.keys = make(map[string]bool, len(a.Where))
+		for _, w := range a.Where {
+			a.keys[w.Key()] = true
+		}
+	}
+	return a.keys
 }
