@@ -119,8 +119,11 @@ func (d *decoder) noValue(n *node) {
 
 // is reports whether n is of the kind wanted, and reports a problem if not.
 func (d *decoder) is(n *node, wanted kind) bool {
-	if n.kind == wanted {
+	switch {
+	case n.kind == wanted:
 		return true
+	case wanted == scalar && n.flow() && n.within:
+		return false // a rule without quotes, of which something was said
 	}
 	names := [...]string{scalar: "text", mapping: "a mapping (key: value)", list: "a list (- item)"}
 	code, hint := "wrong-type", ""
@@ -128,7 +131,7 @@ func (d *decoder) is(n *node, wanted kind) bool {
 	if wanted == scalar && n.flow() {
 		code = "needs-quotes"
 		message = d.name() + " must be text, and " + leading(d.text.at(n.start), 0)
-		hint = d.text.quoteHint(d.text.ruleAt(n.start, false))
+		hint = d.text.quoteHint(d.text.ruleAt(n.start, n.inFlow))
 	}
 	d.fault(n, code, message, hint)
 	return false

@@ -36,61 +36,97 @@ func (p *parser) mend(failed *yaml.LoadError) bool {
 	case strings.Contains(says, "could not find expected ':'"):
 		return p.mendColon(context)
 	}
-	v, at := p.valueAt(mark, context, failed.ContextMsg)
-	if v.to <= v.from || p.mended[p.text.from[v.from]] {
+	q, ok := p.quarrelAt(mark, context, failed.ContextMsg)
+	for _, at := range []int{mark, context} {
+		if ok && !p.fresh(q.value) {
+			q.value = p.text.wholeValue(at)
+		}
+	}
+	if !ok || !p.fresh(q.value) {
 		p.tell(mark, mark+1, "yaml", p.explain(says, context), "")
 		return false
 	}
-	p.mendValue(v, at, strings.Contains(says, "end of stream"))
+	q.unclosed = q.unclosed || strings.Contains(says, "end of stream") && isQuote(p.text.at(q.value.from))
+	p.quarrel(q)
 	return true
 }
 
-// valueAt returns the value that the YAML parser stumbled over, if it is one that quotes would
-// help, and the place to point at. Mark is where it gave up, context what it was reading then.
-func (p *parser) valueAt(mark, context int, reading string) (v span, at int) {
-	t := p.text
-	if first := firstRune(t.run); first == '{' || first == '[' {
-		return v, mark // JSON: what is wrong is not a missing pair of quotes
-	}
-	inFlow := strings.Contains(reading, "flow")
-	if open, hash, ok := t.cutInFlow(mark); ok && inFlow {
-		return t.flowValue(open, hash), hash
-	}
-	switch {
-	case inFlow:
-		return t.flowValue(context, mark), mark
-	case strings.HasPrefix(reading, "while scanning"):
-		return t.blockValue(context), context
-	}
-	return t.blockValue(mark), mark
+// fresh reports whether s is a value that was not mended yet.
+func (p *parser) fresh(s span) bool { return s.to > s.from && !p.mended[p.text.from[s.from]] }
+
+// quarrel is a value that YAML does not take as it stands.
+type quarrel struct {
+	value    span
+	at       int  // where YAML gave up, or why
+	inFlow   bool // the value is inside brackets
+	unclosed bool // its first quote or bracket is not closed
 }
 
-// mendValue puts a value in quotes and says why, at the value's first character if that is to
-// blame, or else at the place at.
-func (p *parser) mendValue(v span, at int, unclosed bool) {
+// quarrelAt finds the value that the YAML parser stumbled over, if it is one that quotes would
+// help. Mark is where it gave up, context what it was reading then.
+func (p *parser) quarrelAt(mark, context int, reading string) (q quarrel, ok bool) {
 	t := p.text
-	hint := t.quoteHint(v)
-	first := t.at(v.from)
-	message := leading(first, t.at(v.from+1))
+	if first := firstRune(t.run); first == '{' || first == '[' {
+		return q, false // JSON: what is wrong is not a missing pair of quotes
+	}
+	if strings.Contains(reading, "flow") {
+		if open, hash, ok := t.cutInFlow(mark); ok {
+			return quarrel{value: t.flowValue(open, hash), at: hash, inFlow: true}, true
+		}
+		isBracket := t.at(context) == '[' || t.at(context) == '{'
+		whole := t.wholeValue(context)
+		if v := t.flowValue(context, mark); isBracket && v.to > v.from && v.from <= mark && v.to <= max(whole.to, context) {
+			return quarrel{value: v, at: mark, inFlow: true}, true
+		}
+		return quarrel{value: t.blockValue(context), at: context, unclosed: isBracket}, true
+	}
+	if strings.HasPrefix(reading, "while scanning") {
+		mark = context
+	}
+	return quarrel{value: t.blockValue(mark), at: mark}, true
+}
+
+// quarrel says what is wrong with a value, at its first character if that is to blame, and puts
+// it in quotes.
+func (p *parser) quarrel(q quarrel) {
+	t, at := p.text, q.at
+	hint := t.quoteHint(q.value)
+	first := t.at(q.value.from)
+	message := leading(first, t.at(q.value.from+1))
 	switch {
-	case unclosed && isQuote(first):
+	case q.unclosed && isQuote(first):
 		message, hint = "this quote is never closed", "add the closing quote"
-		at = v.from
+		at = q.value.from
+	case q.unclosed:
+		message, hint = "this bracket is never closed, or a comma is missing inside", "close it, or "+hint
 	case message != "":
-		at = v.from
+		at = q.value.from
 	case t.at(at) == ':':
 		message = "a colon and a space make YAML take the text before them for a key"
-		if t.row(at) > t.row(v.from) {
-			hint += "; or, if this is a key, indent it like the key above"
+		if t.row(at) > t.row(q.value.from) {
+			hint += map[bool]string{true: "; or end the line above with a comma",
+				false: "; or, if this is a key, indent it like the key above"}[q.inFlow]
 		}
 	case t.at(at) == '#':
 		message = "a space and # begin a comment in YAML"
 	default:
 		message = "YAML cannot read the text from here on"
 	}
-	p.tell(at, at+1, "needs-quotes", message, hint)
-	p.mended[t.from[v.from]] = true
-	t.quote(v)
+	if !p.mendedIn(q.value) {
+		p.tell(at, at+1, "needs-quotes", message, hint)
+	}
+	p.mended[t.from[q.value.from]] = true
+	t.quote(q.value)
+}
+
+// mendedIn reports whether a part of s was mended before, and so was told to be wrong.
+func (p *parser) mendedIn(s span) bool {
+	for at := range p.mended {
+		if at >= p.text.from[s.from] && at < p.text.from[s.to] {
+			return true
+		}
+	}
+	return false
 }
 
 // leading says what YAML makes of a text's first character, if that is not text.

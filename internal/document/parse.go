@@ -53,6 +53,8 @@ type node struct {
 	index  map[string]int // of a mapping: which item has a key
 	told   bool           // a diagnostic says that it cannot be read: say no more
 	cut    bool           // some of its keys were lost, which a diagnostic says
+	inFlow bool           // it stands in brackets
+	within bool           // a diagnostic says something of a value in it
 }
 
 // Parse reads a document. Its name stands in positions. The document returned is never nil; it
@@ -203,7 +205,7 @@ func content(n *yaml.Node) *yaml.Node {
 
 // build makes the tree of a YAML node. Parent is the column of the block that holds it.
 func (p *parser) build(y *yaml.Node, parent int) *node {
-	n := &node{style: y.Style, start: p.text.offset(y.Line, y.Column), parent: parent}
+	n := &node{style: y.Style, start: p.text.offset(y.Line, y.Column), parent: parent, inFlow: p.flow > 0}
 	n.told = p.mended[p.text.from[n.start]]
 	p.refuse(y, n)
 	if y.Style&yaml.FlowStyle != 0 {
@@ -226,6 +228,10 @@ func (p *parser) build(y *yaml.Node, parent int) *node {
 	if n.flow() {
 		p.checkCommas(n)
 	}
+	for _, inner := range append(n.keys[:len(n.keys):len(n.keys)], n.items...) {
+		n.within = n.within || inner.told || inner.within
+	}
+	n.within = n.within || n.cut
 	return n
 }
 
@@ -254,12 +260,11 @@ func (p *parser) buildMapping(y *yaml.Node, n *node) {
 			continue
 		}
 		item := p.build(y.Content[i+1], n.column(p.text))
-		if key.kind != scalar {
-			p.tell(key.start, key.start+1, "yaml", "a key must be a name, not a list or a mapping", "put it in quotes")
-			continue
-		}
-		if key.null && !key.told && key.value == "" {
-			p.tell(key.start, key.start+1, "yaml", "a name is missing before the colon", "")
+		if problem := noKey(key); problem != "" {
+			if !item.told && !item.within && !key.within {
+				p.tell(key.start, key.start+1, "yaml", problem, "if this is text, put all of it in quotes")
+			}
+			n.cut = true
 			continue
 		}
 		if first, twice := n.index[key.value]; twice {
@@ -270,6 +275,17 @@ func (p *parser) buildMapping(y *yaml.Node, n *node) {
 		n.keys = append(n.keys, key)
 		n.items = append(n.items, item)
 	}
+}
+
+// noKey says why a node cannot be a key, if so.
+func noKey(key *node) string {
+	switch {
+	case key.kind != scalar:
+		return "a key must be a name, not a list or a mapping"
+	case key.value == "" && key.plain():
+		return "a name is missing before the colon"
+	}
+	return ""
 }
 
 // duplicate reports a key that a mapping has already.

@@ -25,7 +25,8 @@ func (p *parser) refuse(y *yaml.Node, n *node) {
 		return
 	}
 	n.told = y.Kind == yaml.ScalarNode || y.Kind == yaml.AliasNode
-	code, hint := "needs-quotes", p.text.quoteHint(p.text.ruleAt(n.start, p.flow > 0))
+	n.within = true
+	code, hint := "needs-quotes", p.text.quoteHint(p.text.ruleAt(n.start, n.inFlow))
 	switch {
 	case y.Kind == yaml.AliasNode:
 		hint += ", or write out what it refers to"
@@ -117,9 +118,21 @@ func (t *text) trim(s span) span {
 	return s
 }
 
-// blockValue returns the value, outside brackets, that the place at stands in: that of the key
-// on its line or, where the line goes on with a value, of a key above.
+// blockValue returns the value that the place at stands in: the one that wholeValue returns or,
+// where that is in brackets, the one inside them.
 func (t *text) blockValue(at int) span {
+	v := t.wholeValue(at)
+	if first := t.at(v.from); v.to > v.from && (first == '{' || first == '[') && at > v.from {
+		if inner := t.flowValue(v.from, at); inner.to > inner.from && inner.from <= at {
+			return inner
+		}
+	}
+	return v
+}
+
+// wholeValue returns the value, outside brackets, that the place at stands in: that of the key
+// on its line or, where the line goes on with a value, of a key above.
+func (t *text) wholeValue(at int) span {
 	const far = 100
 	row := t.row(at)
 	indent := t.indent(row)
@@ -127,11 +140,6 @@ func (t *text) blockValue(at int) span {
 		key, value, ok := t.keyValue(r)
 		if !ok || r == row && at < value || r < row && key >= indent {
 			continue
-		}
-		if first := t.at(value); (first == '{' || first == '[') && at > value {
-			if inner := t.flowValue(value, at); inner.to > inner.from {
-				return inner
-			}
 		}
 		return t.trim(span{value, t.blockEnd(r, key)})
 	}
@@ -329,7 +337,7 @@ func (t *text) quote(s span) {
 // quoteHint says how to write a value that needs quotes.
 func (t *text) quoteHint(s span) string {
 	const hint, most = "put the whole text in quotes", 120
-	written := string(t.run[s.from:s.to])
+	written := string(t.src[t.from[s.from]:t.from[s.to]])
 	if s.to-s.from > most || strings.ContainsFunc(written, isBreak) || strings.Contains(written, " #") {
 		return hint
 	}

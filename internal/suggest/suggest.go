@@ -16,7 +16,7 @@ func Hint(name string, candidates []string) string {
 func Nearest(name string, candidates []string) string {
 	best, at := "", 1+max(1, len(name)/3)
 	for _, c := range candidates {
-		d := distance(strings.ToLower(name), strings.ToLower(c), at)
+		d := distance(strings.ToLower(name), strings.ToLower(c), at+1)
 		if d < at || d == at && best != "" && c < best {
 			best, at = c, d
 		}
