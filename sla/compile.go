@@ -468,6 +468,7 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 		if engine.Lowers(a) && a.CellOp() != "count" {
 			cell.number = b.Number(a.Value)
 		}
+		cell.byRow = b.ByRow(append(where, a.Value)...)
 		r.cells = append(r.cells, i)
 	}
 	r.program = b.Program()

@@ -54,6 +54,7 @@ type cellPlan struct {
 	record *recordPlan
 	mask   engine.Mask
 	number engine.Number
+	byRow  []string
 }
 
 type areaPlan struct {
@@ -80,16 +81,25 @@ func (p *Plan) Contract() *Contract { return p.contract }
 // Warnings returns what was found doubtful but not wrong when the contract was compiled.
 func (p *Plan) Warnings() Diagnostics { return p.warnings }
 
-// Notes tells which rules do not run on whole columns, and why: they give the same answers,
-// more slowly.
-func (p *Plan) Notes() []string {
-	var notes []string
-	for _, r := range p.records {
-		for _, n := range r.program.Notes() {
-			notes = append(notes, r.name+": "+n)
-		}
+// AggregatePlan tells how an aggregate is computed.
+type AggregatePlan struct {
+	// Records are what is aggregated; Area whose they are, empty for the whole contract.
+	Records, Area string
+	// Rule is the aggregate as it was written.
+	Rule string
+	// ByRow lists the expressions in it, in a canonical form, that are evaluated a row at a
+	// time, with the reason: they give the same answers more slowly. Everything else is
+	// evaluated on whole columns.
+	ByRow []string
+}
+
+// Explain lists the aggregates that one pass over the records computes, and how.
+func (p *Plan) Explain() []AggregatePlan {
+	out := make([]AggregatePlan, len(p.cells))
+	for i, c := range p.cells {
+		out[i] = AggregatePlan{Records: c.record.name, Area: c.id.area, Rule: c.agg.Text, ByRow: c.byRow}
 	}
-	return notes
+	return out
 }
 
 // recordNamed returns the plan of a record type, nil if there is none.

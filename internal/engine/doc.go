@@ -10,6 +10,6 @@
 //
 // Everything is exact. What has no kernel, such as a quotient of two fields, is evaluated a
 // row at a time by [rule.Eval], and so is a batch in which a kernel's int64 would overflow.
-// [Program.Notes] tells which rules run how. A predicate of one string field runs once for
+// [Builder.ByRow] tells which expressions do. A predicate of one string field runs once for
 // each distinct string.
 package engine

@@ -27,12 +27,8 @@ type Program struct {
 	dens   []int64      // of the number registers
 	exprs  []*rule.Expr // of the boolean registers, for the fallback
 	source []*rule.Expr // of the number registers
-	notes  []string
 	caches int // of string predicates
 }
-
-// Notes lists the expressions that run a row at a time, each with the reason.
-func (p *Program) Notes() []string { return p.notes }
 
 // Mask is a predicate of a program; the zero Mask is not one.
 type Mask struct{ reg boolReg }
@@ -50,12 +46,12 @@ type Number struct {
 type Builder struct {
 	p     Program
 	memo  map[string]int
-	notes map[string]bool
+	notes map[string]string // expressions that run a row at a time, by key, and why
 }
 
 // NewBuilder returns a builder for rules whose times are in a zone.
 func NewBuilder(zone *time.Location) *Builder {
-	return &Builder{p: Program{zone: zone}, memo: map[string]int{}, notes: map[string]bool{}}
+	return &Builder{p: Program{zone: zone}, memo: map[string]int{}, notes: map[string]string{}}
 }
 
 // Program returns the program. The builder must not be used afterwards.
@@ -90,12 +86,26 @@ func (b *Builder) Number(e *rule.Expr) Number {
 }
 
 // note records that e runs a row at a time.
-func (b *Builder) note(e *rule.Expr, why string) {
-	n := fmt.Sprintf("%s: a row at a time: %s", e.Key(), why)
-	if !b.notes[n] {
-		b.notes[n] = true
-		b.p.notes = append(b.p.notes, n)
+func (b *Builder) note(e *rule.Expr, why string) { b.notes[e.Key()] = why }
+
+// ByRow lists those of the expressions and their parts that run a row at a time, each with the
+// reason. All the others run on whole columns.
+func (b *Builder) ByRow(exprs ...*rule.Expr) []string {
+	if len(b.notes) == 0 {
+		return nil
 	}
+	var out []string
+	for _, e := range exprs {
+		if e == nil {
+			continue
+		}
+		if why, ok := b.notes[e.Key()]; ok {
+			out = append(out, e.Key()+": "+why)
+			continue
+		}
+		out = append(out, b.ByRow(e.Args...)...)
+	}
+	return out
 }
 
 // newBool adds a step that sets a new boolean register. Equal ids share one.
