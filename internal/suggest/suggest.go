@@ -12,9 +12,10 @@ func Hint(name string, candidates []string) string {
 	return ""
 }
 
-// Nearest returns the candidate within a third of name's length in edits, or "".
+// Nearest returns the candidate within a third of name's length in edits, or "". One edit is
+// always allowed, unless it leaves nothing of the name.
 func Nearest(name string, candidates []string) string {
-	best, at := "", 1+max(1, len(name)/3)
+	best, at := "", min(1+max(1, len(name)/3), len(name))
 	for _, c := range candidates {
 		d := distance(strings.ToLower(name), strings.ToLower(c), at+1)
 		if d < at || d == at && best != "" && c < best {
