@@ -349,6 +349,7 @@ func (k *compiler) checkIndicatorRules(area int, path string, ind *Indicator) (i
 		}
 		ip.empty, ok = &v, ok && folded
 	}
+	k.checkPersonal(path, ip)
 	if always, never := rule.Decided(ip.target); always || never {
 		what := "missed"
 		if never {
@@ -358,6 +359,28 @@ func (k *compiler) checkIndicatorRules(area int, path string, ind *Indicator) (i
 			Message: "this target can never be " + what + ", whatever the records say"})
 	}
 	return ip, ok
+}
+
+// isPersonal reports whether an aggregate's values come from fields marked personal.
+func (k *compiler) isPersonal(a *rule.Agg) bool {
+	fields := map[string]bool{}
+	rule.Fields(a.Value, fields)
+	for f := range fields {
+		if k.contract.Records[a.Records].Fields[f].Personal {
+			return true
+		}
+	}
+	return false
+}
+
+// checkPersonal refuses aggregates that would show one person's data.
+func (k *compiler) checkPersonal(path string, ip indicatorPlan) {
+	for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+		if a.Value != nil && a.Value.Type == rule.String && a.Op != rule.Distinct && k.isPersonal(a) {
+			k.errorf(path, "personal", "distinct counts the values without showing any",
+				"%s would show personal data", a.Text)
+		}
+	}
 }
 
 // build makes the programs that fill the cells, once everything has been checked.
@@ -468,6 +491,7 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 		if engine.Lowers(a) && a.CellOp() != "count" {
 			cell.number = b.Number(a.Value)
 		}
+		cell.hashed = a.Value != nil && a.Value.Type == rule.String && k.isPersonal(a)
 		cell.byRow = b.ByRow(append(where, a.Value)...)
 		r.cells = append(r.cells, i)
 	}

@@ -55,6 +55,9 @@ type cellPlan struct {
 	mask   engine.Mask
 	number engine.Number
 	byRow  []string
+	// hashed says that the values kept are strings of personal fields: only fingerprints of
+	// them leave the run.
+	hashed bool
 }
 
 type areaPlan struct {

@@ -2,6 +2,8 @@ package sla
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -296,10 +298,24 @@ func (r *sourceRun) collect(workers []*worker) {
 	for g, cells := range groups {
 		period := r.grid.span(g/len(r.grid.subs), g%len(r.grid.subs))
 		for i, c := range cells {
-			id := r.plan.cells[r.rec.cells[i]].id
+			cell := r.plan.cells[r.rec.cells[i]]
+			if cell.hashed {
+				c.Values = hashedValues(c.Values)
+			}
+			id := cell.id
 			r.cells = append(r.cells, Cell{Aggregate: id.cell, Area: id.area, Scope: id.scope, Parts: []Part{partOf(period, c)}})
 		}
 	}
+}
+
+// hashedValues replaces personal values by fingerprints: enough to count and to merge.
+func hashedValues(values map[string]int64) map[string]int64 {
+	out := make(map[string]int64, len(values))
+	for v, n := range values {
+		sum := sha256.Sum256([]byte(v))
+		out[hex.EncodeToString(sum[:16])] += n
+	}
+	return out
 }
 
 // firstRows sorts rows by position and keeps the first n.
