@@ -84,7 +84,7 @@ func sourceResults(t *Tally, p Period) []SourceResult {
 	out := []SourceResult{}
 	for _, in := range t.Inputs {
 		if in.Period.overlaps(p) {
-			out = append(out, SourceResult{Name: in.Name, Records: in.Records, Period: in.Period, Digest: in.Digest,
+			out = append(out, SourceResult{Name: in.Name, Records: in.Records, Period: in.Period, Fingerprint: in.Fingerprint,
 				Reconciliation: in.Reconciliation, Reasons: in.Reasons, RejectedRows: in.RejectedRows, ConflictRows: in.ConflictRows})
 		}
 	}

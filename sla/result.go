@@ -119,7 +119,8 @@ type SourceResult struct {
 	Name    string `json:"name"`
 	Records string `json:"records"`
 	Period  Period `json:"period"`
-	Digest  string `json:"digest,omitempty"`
+	// Fingerprint identifies what was read, if it was asked for.
+	Fingerprint string `json:"fingerprint,omitempty"`
 	Reconciliation
 	Reasons      map[string]int64 `json:"reasons,omitempty"`
 	RejectedRows []RejectedRow    `json:"rejected_rows,omitempty"`

@@ -34,8 +34,9 @@ type TallyOptions struct {
 	ListRows int
 	// ShowPersonal lists the values of fields marked personal instead of masking them.
 	ShowPersonal bool
-	// Digest asks for the SHA-256 of every source that can tell it.
-	Digest bool
+	// Fingerprint asks for the fingerprint of every source that can tell one (see
+	// [Fingerprinter]).
+	Fingerprint bool
 	// Progress, if set, is called now and then, from one goroutine at a time.
 	Progress func(Progress)
 }
@@ -137,15 +138,12 @@ type sourceRun struct {
 	reported time.Time
 }
 
-// fingerprinter is a reader that can tell the SHA-256 of what it has read, at the end.
-type fingerprinter interface{ Digest() (string, error) }
-
 // gauge is a reader that can tell how many of how many bytes it has read.
 type gauge interface{ Progress() (done, total int64) }
 
 func (r *sourceRun) run(ctx context.Context, src Source) error {
 	r.turn.L = &r.mu
-	reader, err := src.Open(ctx, batch.Request{Records: r.rec.name, Fields: r.rec.fields, Zone: r.plan.zone, Digest: r.opts.Digest})
+	reader, err := src.Open(ctx, batch.Request{Records: r.rec.name, Fields: r.rec.fields, Zone: r.plan.zone})
 	if err != nil {
 		return err
 	}
@@ -170,8 +168,8 @@ func (r *sourceRun) run(ctx context.Context, src Source) error {
 	if r.failed != nil {
 		return r.failed
 	}
-	if d, ok := reader.(fingerprinter); ok && r.opts.Digest {
-		if r.input.Digest, err = d.Digest(); err != nil {
+	if f, ok := src.(Fingerprinter); ok && r.opts.Fingerprint {
+		if r.input.Fingerprint, err = f.Fingerprint(ctx); err != nil {
 			return err
 		}
 	}

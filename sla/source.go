@@ -27,3 +27,9 @@ type SourceInfo struct {
 	// its last: declare it for a source that may have no record on many days.
 	Covers Days
 }
+
+// Fingerprinter is a Source that can identify its content, such as by "sha256:" and the
+// hexadecimal digest of a file. It reads the whole source once more.
+type Fingerprinter interface {
+	Fingerprint(ctx context.Context) (string, error)
+}

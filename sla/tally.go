@@ -38,8 +38,8 @@ type Input struct {
 	Period Period `json:"period"`
 	// Covers is what the source declares to hold every record of; zero where it does not say.
 	Covers Days `json:"covers"`
-	// Digest is the SHA-256 of what was read, if it was asked for.
-	Digest string `json:"digest,omitempty"`
+	// Fingerprint identifies what was read, if it was asked for.
+	Fingerprint string `json:"fingerprint,omitempty"`
 	Reconciliation
 	// First and Last are the days of the first and the last record that could be read,
 	// inside the period or not.
@@ -216,8 +216,8 @@ const tallyFormat = 1
 
 // sameInput reports whether two inputs are one, read twice.
 func (x Input) sameInput(y Input) bool {
-	if x.Digest != "" && y.Digest != "" {
-		return x.Records == y.Records && x.Digest == y.Digest
+	if x.Fingerprint != "" && y.Fingerprint != "" {
+		return x.Records == y.Records && x.Fingerprint == y.Fingerprint
 	}
 	return x.Records == y.Records && x.Name == y.Name
 }

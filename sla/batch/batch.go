@@ -47,8 +47,6 @@ type Request struct {
 	// Fields are the columns wanted, in order. A source decodes these and no other: a bad
 	// value in a field that no rule reads does not reject a row.
 	Fields []Field
-	// Digest asks the reader to compute the SHA-256 of what it reads, if it can.
-	Digest bool
 	// Zone is the contract's: local times in the data are read in it.
 	Zone *time.Location
 }
