@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -61,11 +62,16 @@ const maxExponent = 400
 func ParseNumber(text string) (*big.Rat, error) {
 	digits := strings.ReplaceAll(text, "_", "")
 	lower := strings.ToLower(digits)
-	if !strings.HasPrefix(lower, "0x") {
-		if _, exp, ok := strings.Cut(lower, "e"); ok {
-			if n, err := strconv.Atoi(exp); err != nil || n > maxExponent || n < -maxExponent {
-				return nil, fmt.Errorf("the exponent of %s is not between -%d and %[2]d", text, maxExponent)
-			}
+	if len(lower) > 1 && slices.Contains([]string{"0x", "0o", "0b"}, lower[:2]) { // integers, unlike those of package big
+		i, ok := new(big.Int).SetString(lower, 0)
+		if !ok {
+			return nil, fmt.Errorf("%s is not a number", text)
+		}
+		return new(big.Rat).SetInt(i), nil
+	}
+	if _, exp, ok := strings.Cut(lower, "e"); ok {
+		if n, err := strconv.Atoi(exp); err != nil || n > maxExponent || n < -maxExponent {
+			return nil, fmt.Errorf("the exponent of %s is not between -%d and %[2]d", text, maxExponent)
 		}
 	}
 	if len(digits) > 1 && digits[0] == '0' && strings.Trim(digits, "0123456789") == "" {

@@ -281,8 +281,6 @@ func (c *Checker) call(ctx *context, n *Node) *Expr {
 		}
 	}
 	switch n.Text {
-	case "len":
-		return c.errorf(ctx, n.Span, "arguments", "write len(calls)", "len takes records")
 	case "filter", "map":
 		return c.errorf(ctx, n.Span, "type", "count them with len(…)", "%s gives many, not one value", n.Text)
 	case "all", "any", "none", "one":

@@ -160,7 +160,7 @@ type aliases struct {
 // optional predicate, and for reduce a value after it.
 var aggregateAliases = map[string]string{
 	"covered": "count", "distinct": "count", "mean": "sum", "median": "sum",
-	"min": "sum", "max": "sum", "quantile": "reduce",
+	"min": "sum", "max": "sum", "len": "sum", "quantile": "reduce",
 }
 
 func newAliases(src string, tokens []lexer.Token) aliases {

@@ -79,6 +79,10 @@ func TestParse(t *testing.T) {
 
 // unmark takes the marks « and » out of a rule and returns what they enclose.
 func unmark(marked string) (src string, span Span) {
+	if src, ok := strings.CutSuffix(marked, "« »"); ok {
+		end := len([]rune(src))
+		return src, Span{end, end + 1}
+	}
 	before, rest, _ := strings.Cut(marked, "«")
 	inside, after, ok := strings.Cut(rest, "»")
 	if !ok {
@@ -107,6 +111,7 @@ func TestParseProblems(t *testing.T) {
 		{"calls | min(4, «5»)", "syntax", `unexpected token "5"`, ""},
 		{"calls«.5»", "syntax", `unexpected token ".5"`, ""},
 		{"count(«)»", "syntax", "an argument is missing", ""},
+		{"len(«)»", "syntax", "an argument is missing", ""},
 		{"mean(«)»", "syntax", "an argument is missing", ""},
 		{"filter(calls«)»", "syntax", "an argument is missing", ""},
 		{"«.»n", "syntax", `unexpected token "."`, ""},
@@ -125,11 +130,7 @@ func TestParseProblems(t *testing.T) {
 		{"«b'a'»", "not-allowed", "a byte string cannot be used in rules", ""},
 		{"1 «(»2)", "syntax", `unexpected token "("`, ""},
 	} {
-		src, span := unmark(strings.TrimSuffix(c.marked, "« »"))
-		if src != c.marked && span == (Span{}) {
-			end := len([]rune(src))
-			span = Span{end, end + 1}
-		}
+		src, span := unmark(c.marked)
 		n, p := Parse(src)
 		switch {
 		case p == nil:
