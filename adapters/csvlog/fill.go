@@ -10,8 +10,8 @@ import (
 
 // fill decodes the rows that the worker has scanned into b. The first of them is at a line.
 func (w *worker) fill(b *batch.Batch, line int64, r *reader) {
-	b.Len = len(w.rows.lines)
-	b.Pos = append(b.Pos, w.rows.lines...)
+	b.Len = w.rows.n
+	b.Pos = append(b.Pos, w.rows.lines[:w.rows.n]...)
 	for i := range b.Pos {
 		b.Pos[i] += line
 	}
@@ -25,17 +25,16 @@ func (w *worker) fill(b *batch.Batch, line int64, r *reader) {
 	var rows []int
 	for i, f := range r.fields {
 		cells := w.cells(f)
-		w.bad = w.decoders[i].Column(w.text, cells, &b.Columns[i], w.bad[:0])
+		w.bad = w.decoders[i].Column(cells, &b.Columns[i], w.bad[:0])
 		for _, bad := range w.bad {
 			at, found := slices.BinarySearch(rows, bad.Row)
 			if found {
 				continue
 			}
 			rows = slices.Insert(rows, at, bad.Row)
-			c := cells[bad.Row]
 			b.Rejected = append(b.Rejected, batch.Reject{
 				Pos: b.Pos[bad.Row], Field: f.name, Reason: bad.Reason,
-				Value: lost.keep(w.text[c.From:c.To]), Raw: lost.keep(w.row(bad.Row)),
+				Value: lost.keep(cells.At(bad.Row)), Raw: lost.keep(w.row(bad.Row)),
 			})
 		}
 	}
@@ -44,15 +43,16 @@ func (w *worker) fill(b *batch.Batch, line int64, r *reader) {
 }
 
 // cells returns the cells of a field.
-func (w *worker) cells(f field) []decode.Span {
+func (w *worker) cells(f field) decode.Cells {
+	rows, columns := w.rows.n, w.rows.columns
 	if len(f.parts) == 1 {
-		return w.rows.cells[f.parts[0]]
+		return decode.Cells{Text: w.text, Spans: w.rows.cells, First: f.parts[0], Step: columns, Len: rows}
 	}
 	w.joined = w.joined[:0]
-	for row := range w.rows.lines {
+	for row := range rows {
 		from := len(w.text)
 		for i, part := range f.parts {
-			c := w.rows.cells[part][row]
+			c := w.rows.cells[row*columns+part]
 			if i > 0 && c.From < c.To && len(w.text) > from {
 				w.text = append(w.text, ' ')
 			}
@@ -60,7 +60,7 @@ func (w *worker) cells(f field) []decode.Span {
 		}
 		w.joined = append(w.joined, decode.Span{From: uint32(from), To: uint32(len(w.text))})
 	}
-	return w.joined
+	return decode.Cells{Text: w.text, Spans: w.joined, Step: 1, Len: rows}
 }
 
 // row returns a row as it stands in the file.

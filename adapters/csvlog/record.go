@@ -29,6 +29,7 @@ type cell struct {
 // shows. The end is -1 where text ends too early to tell, which it cannot if eof.
 func (s *scanner) record(text []byte, p int, eof bool) (end int, reason string) {
 	s.cells = s.cells[:0]
+	pattern := uint64(s.separator) * ones
 	for {
 		if p < len(text) && text[p] == '"' {
 			if p, reason = s.quoted(text, p+1, eof); p < 0 || reason != "" {
@@ -36,11 +37,9 @@ func (s *scanner) record(text []byte, p int, eof bool) (end int, reason string) 
 			}
 		} else {
 			from := p
-			for p < len(text) && text[p] != s.separator && text[p] != '\n' {
-				if text[p] == '"' {
-					return s.lineEnd(text, p, eof), reasonQuote
-				}
-				p++
+			p = findAny(text, p, pattern, '\n'*ones, '"'*ones)
+			if p < len(text) && text[p] == '"' {
+				return s.lineEnd(text, p, eof), reasonQuote
 			}
 			if p == len(text) && !eof {
 				return -1, ""
@@ -66,15 +65,18 @@ func (s *scanner) record(text []byte, p int, eof bool) (end int, reason string) 
 func (s *scanner) quoted(text []byte, p int, eof bool) (end int, reason string) {
 	c := cell{Span: decode.Span{From: uint32(p)}}
 	for {
-		i := bytes.IndexByte(text[p:], '"')
-		if i < 0 {
+		p = findAny(text, p, '"'*ones, '\r'*ones, '\r'*ones)
+		if p == len(text) {
 			if eof {
-				return len(text), reasonOpen
+				return p, reasonOpen
 			}
 			return -1, ""
 		}
-		c.escaped = c.escaped || bytes.IndexByte(text[p:p+i], '\r') >= 0
-		p += i + 1
+		p++
+		if text[p-1] == '\r' {
+			c.escaped = true
+			continue
+		}
 		rest := text[p:]
 		switch {
 		case len(rest) > 0 && rest[0] == '"':

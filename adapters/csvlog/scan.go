@@ -13,7 +13,8 @@ type scanner struct {
 	wanted    []int // column numbers, from 0, rising
 	max       int   // bytes of a record
 
-	cells []cell // of the last record that was parsed carefully
+	cells []cell   // of the last record that was parsed carefully
+	seps  []uint32 // where separators stand in a part of a text: see plain
 }
 
 // newScanner returns a scanner for a separator and the longest record there may be.
@@ -31,21 +32,20 @@ func (s *scanner) clone() *scanner {
 	return c
 }
 
-// rows is what a scanner found in a text.
+// rows is what a scanner found in a text. Its slices are longer than n where there is room
+// for more.
 type rows struct {
-	lines  []int64         // of each row, the line it starts at, from 0 at the start of the scan
-	starts []uint32        // of each row, where it starts
-	cells  [][]decode.Span // for each wanted column, the cells of its rows
-	// escapes are the cells whose text is not what stands in the file. They are spans
+	n, columns int
+	lines      []int64       // of each row, the line it starts at, from 0 at the start of the scan
+	starts     []uint32      // of each row, where it starts
+	cells      []decode.Span // of each row, those of the wanted columns
+	// escapes are the indexes of cells whose text is not what stands in the file. They are spans
 	// of the inside of the quotes until unescape is called.
-	escapes []place
+	escapes []int
 	bad     []badLine
 	line    int64 // of the next row
 	cut     bool  // the scan ended within a line that is rejected already
 }
-
-// place is the place of a cell in rows.
-type place struct{ column, row int }
 
 // badLine is a line that is rejected.
 type badLine struct {
@@ -56,14 +56,17 @@ type badLine struct {
 
 // reset empties r for a number of columns.
 func (r *rows) reset(columns int) {
-	if len(r.cells) != columns {
-		r.cells = make([][]decode.Span, columns)
-	}
-	for i := range r.cells {
-		r.cells[i] = r.cells[i][:0]
-	}
-	r.lines, r.starts, r.escapes, r.bad = r.lines[:0], r.starts[:0], r.escapes[:0], r.bad[:0]
-	r.line, r.cut = 0, false
+	r.columns = columns
+	r.escapes, r.bad = r.escapes[:0], r.bad[:0]
+	r.n, r.line, r.cut = 0, 0, false
+}
+
+// grow makes room for at least one more row.
+func (r *rows) grow() {
+	n := max(64, 2*len(r.lines))
+	r.lines = append(make([]int64, 0, n), r.lines...)[:n]
+	r.starts = append(make([]uint32, 0, n), r.starts...)[:n]
+	r.cells = append(make([]decode.Span, 0, n*r.columns), r.cells...)[:n*r.columns]
 }
 
 // scan appends to r the records of text that start from p on and before limit, and returns
@@ -78,10 +81,14 @@ func (s *scanner) scan(text []byte, p, limit int, eof bool, r *rows) int {
 		p, r.cut = end, false
 		r.line++
 	}
-	for p < limit && p < len(text) {
-		next := s.one(text, p, eof, r)
+	limit = min(limit, len(text))
+	for p < limit {
+		next := s.window(text, p, limit, eof, r)
+		if next == p {
+			next = s.one(text, p, eof, r)
+		}
 		if next < 0 {
-			return p
+			break
 		}
 		p = next
 	}
@@ -141,23 +148,27 @@ func (s *scanner) reject(text []byte, p int, reason string, r *rows) int {
 
 // keep appends the record that was parsed carefully to r.
 func (s *scanner) keep(p int, r *rows) {
-	row := len(r.lines)
-	r.lines = append(r.lines, r.line)
-	r.starts = append(r.starts, uint32(p))
+	if r.n == len(r.lines) {
+		r.grow()
+	}
+	r.lines[r.n] = r.line
+	r.starts[r.n] = uint32(p)
 	for i, column := range s.wanted {
 		c := s.cells[column]
-		r.cells[i] = append(r.cells[i], c.Span)
+		at := r.n*len(s.wanted) + i
+		r.cells[at] = c.Span
 		if c.escaped {
-			r.escapes = append(r.escapes, place{i, row})
+			r.escapes = append(r.escapes, at)
 		}
 	}
+	r.n++
 }
 
 // unescape appends to text what the escaped cells stand for, points them there, and returns
 // the longer text.
 func (r *rows) unescape(text []byte) []byte {
 	for _, e := range r.escapes {
-		c := &r.cells[e.column][e.row]
+		c := &r.cells[e]
 		from := len(text)
 		text = unescape(text, text[c.From:c.To])
 		*c = decode.Span{From: uint32(from), To: uint32(len(text))}

@@ -42,10 +42,10 @@ func scanAll(text string, comma byte, fields, most, step int) []stdRow {
 	}
 	data = r.unescape(data)
 	var out []stdRow
-	for i, line := range r.lines {
+	for i, line := range r.lines[:r.n] {
 		row := stdRow{line: line + 1}
-		for _, column := range r.cells {
-			row.cells = append(row.cells, string(data[column[i].From:column[i].To]))
+		for _, c := range r.cells[i*fields : (i+1)*fields] {
+			row.cells = append(row.cells, string(data[c.From:c.To]))
 		}
 		out = append(out, row)
 	}

@@ -14,6 +14,8 @@ package decode
 import (
 	"errors"
 	"fmt"
+	"math"
+	"strings"
 	"time"
 
 	"github.com/capitolato/capitolato/sla/batch"
@@ -60,6 +62,13 @@ type Decoder struct {
 	missing []string // nil for the empty text alone
 	bools   words
 	num     func([]byte) (int64, string) // Int, Decimal, Time, Duration
+
+	// For Column: plain digits up to most are a number of units; a clock has short cuts of
+	// its own; lastTrue and lastFalse are words of up to eight bytes that were met last.
+	unit, most          int64
+	clock               *clock
+	lastTrue, lastFalse uint64
+	recent              *recent
 }
 
 // New compiles a spec. The error says which part of it is wrong.
@@ -81,12 +90,21 @@ func New(spec Spec) (*Decoder, error) {
 		d.bools, err = newWords(spec.True, spec.False)
 	case batch.Int:
 		d.num = n.integer
+		d.digits(1)
 	case batch.Decimal:
-		d.num, err = n.decimal(spec.Scale)
+		if d.num, err = n.decimal(spec.Scale); err == nil {
+			d.digits(pow10[spec.Scale])
+		}
 	case batch.Time:
-		d.num, err = newClock(spec)
+		if d.clock, err = newClock(spec); err == nil {
+			d.num = d.clock.read
+		}
 	case batch.Duration:
-		d.num, err = newSpan(spec, n)
+		var r *span
+		if r, err = newSpan(spec, n); err == nil {
+			d.num = r.read
+			d.digits(r.unit)
+		}
 	case batch.String:
 	default:
 		err = fmt.Errorf("a field of kind %d cannot be read from text", spec.Kind)
@@ -95,6 +113,16 @@ func New(spec Spec) (*Decoder, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// digits says that plain digits are a number of units.
+func (d *Decoder) digits(unit int64) {
+	d.unit, d.most = unit, math.MaxInt64/unit
+	for _, m := range d.missing {
+		if m != "" && strings.Trim(m, "0123456789") == "" {
+			d.most = -1 // some digits are no number
+		}
+	}
 }
 
 // Reasons that more than one kind shares.

@@ -22,8 +22,8 @@ type span struct {
 }
 
 // newSpan returns a reader of Durations.
-func newSpan(spec Spec, n number) (func([]byte) (int64, string), error) {
-	s := span{number: n, unit: int64(spec.Unit), negative: spec.Negative}
+func newSpan(spec Spec, n number) (*span, error) {
+	s := &span{number: n, unit: int64(spec.Unit), negative: spec.Negative}
 	if s.unit == 0 {
 		s.unit = int64(time.Second)
 	}
@@ -37,7 +37,7 @@ func newSpan(spec Spec, n number) (func([]byte) (int64, string), error) {
 	default:
 		return nil, fmt.Errorf("%q is not a form of durations: write h:mm where 1:30 is an hour and a half, and otherwise leave it out", spec.Form)
 	}
-	return s.read, nil
+	return s, nil
 }
 
 // read reads a duration in any of the forms: their characters tell them apart.

@@ -15,6 +15,9 @@ type clock struct {
 	zone   *zone
 	form   form // nil: ISO 8601
 	reason string
+
+	fixed bool // quick can be used
+	cache
 }
 
 // wall is what a text says of a time.
@@ -27,7 +30,7 @@ type wall struct {
 }
 
 // newClock returns a reader of Times.
-func newClock(spec Spec) (func([]byte) (int64, string), error) {
+func newClock(spec Spec) (*clock, error) {
 	z, err := newZone(spec)
 	if err != nil {
 		return nil, err
@@ -39,7 +42,8 @@ func newClock(spec Spec) (func([]byte) (int64, string), error) {
 		}
 		c.reason = "not a time in the form " + spec.Form
 	}
-	return c.read, nil
+	c.fixed = c.form == nil || c.form.fixed()
+	return c, nil
 }
 
 // read reads a time.
@@ -59,8 +63,12 @@ func (c *clock) read(cell []byte) (int64, string) {
 	case !w.exists():
 		return 0, reasonCalendar
 	}
-	s := daysSince1970(w.year, w.month, w.day)*86400 + int64(w.hour*3600+w.minute*60+w.second)
-	return c.instant(s, &w)
+	day := daysSince1970(w.year, w.month, w.day) * 86400
+	v, reason := c.instant(day+int64(w.hour*3600+w.minute*60+w.second), &w)
+	if reason == "" && c.fixed {
+		c.remember(cell, day, &w)
+	}
+	return v, reason
 }
 
 // instant returns the nanoseconds of local seconds.

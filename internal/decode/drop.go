@@ -1,0 +1,61 @@
+package decode
+
+import "github.com/capitolato/capitolato/sla/batch"
+
+// Drop removes rows, in rising order, from a batch whose columns [Decoder.Column] filled.
+func Drop(b *batch.Batch, rows []int) {
+	if len(rows) == 0 {
+		return
+	}
+	for i := range b.Columns {
+		c := &b.Columns[i]
+		c.Nums = drop(c.Nums, rows)
+		c.Codes = drop(c.Codes, rows)
+		dropBits(c.Valid, rows, b.Len)
+		dropBits(c.Bits, rows, b.Len)
+		words := batch.Words(b.Len - len(rows))
+		c.Valid = c.Valid[:words]
+		if c.Kind == batch.Bool {
+			c.Bits = c.Bits[:words]
+		}
+	}
+	b.Pos = drop(b.Pos, rows)
+	b.Len -= len(rows)
+}
+
+// drop removes rows from a slice, unless it is empty.
+func drop[T any](s []T, rows []int) []T {
+	if len(s) == 0 {
+		return s
+	}
+	to := rows[0]
+	for i, row := range rows {
+		end := len(s)
+		if i+1 < len(rows) {
+			end = rows[i+1]
+		}
+		to += copy(s[to:], s[row+1:end])
+	}
+	return s[:to]
+}
+
+// dropBits removes rows from a bitmap of n rows, unless it is empty, and clears what is left
+// behind the last.
+func dropBits(m batch.Bitmap, rows []int, n int) {
+	if len(m) == 0 {
+		return
+	}
+	to := rows[0]
+	for i := rows[0]; i < n; i++ {
+		if len(rows) > 0 && rows[0] == i {
+			rows = rows[1:]
+			continue
+		}
+		bit := m[i>>6] >> (uint(i) & 63) & 1
+		m[to>>6] = m[to>>6]&^(1<<(uint(to)&63)) | bit<<(uint(to)&63)
+		to++
+	}
+	for ; to < n; to++ {
+		m[to>>6] &^= 1 << (uint(to) & 63)
+	}
+}

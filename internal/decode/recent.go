@@ -1,0 +1,79 @@
+package decode
+
+import (
+	"encoding/binary"
+
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// recent remembers the codes of cells of up to 16 bytes, and so what has been found out about
+// them: that they are not missing, are UTF-8 text and what the mapping makes of them.
+type recent struct {
+	dict       *batch.Dict
+	generation int
+	slots      [1 << recentBits]recentCell
+}
+
+const recentBits = 6
+
+// recentCell is a cell and its code. A free slot has the size 0.
+type recentCell struct {
+	lo, hi uint64
+	size   uint32
+	code   uint32
+}
+
+// stringColumn reads cells of texts.
+func (d *Decoder) stringColumn(cells Cells, c *batch.Column, bad []Bad) []Bad {
+	if d.recent == nil || d.recent.dict != c.Dict || d.recent.generation != c.Dict.Generation {
+		d.recent = &recent{dict: c.Dict, generation: c.Dict.Generation}
+	}
+	text, spans, at := cells.Text, cells.Spans, cells.First
+	for i := range cells.Len {
+		s := spans[at]
+		at += cells.Step
+		r, slot := packed(text, s), &recentCell{}
+		if r.size > 0 {
+			slot = &d.recent.slots[(r.lo^r.hi>>5^r.hi<<29)*0x9e3779b97f4a7c15>>(64-recentBits)]
+			if slot.lo == r.lo && slot.hi == r.hi && slot.size == r.size {
+				c.Codes[i] = slot.code
+				continue
+			}
+		}
+		cell := text[s.From:s.To]
+		if d.isMissing(cell) {
+			bad = d.noValue(i, c, bad)
+			continue
+		}
+		value, reason := d.text(cell)
+		if reason != "" {
+			bad = d.unread(i, reason, c, bad)
+			continue
+		}
+		c.Codes[i] = c.Dict.Code(value)
+		r.code = c.Codes[i]
+		*slot = r
+	}
+	return bad
+}
+
+// masks keep the first bytes of a word: masks[n] the first n-8 of them.
+var masks = [25]uint64{
+	9: 1<<8 - 1, 1<<16 - 1, 1<<24 - 1, 1<<32 - 1, 1<<40 - 1, 1<<48 - 1, 1<<56 - 1,
+	1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1,
+}
+
+// packed returns a cell of one to 16 bytes without its code. For another, or one too near the
+// end of text, the size is 0.
+func packed(text []byte, s Span) recentCell {
+	n := s.To - s.From
+	if n-1 > 15 || int(s.From)+16 > len(text) {
+		return recentCell{}
+	}
+	b := text[s.From:][:16]
+	return recentCell{
+		lo:   binary.LittleEndian.Uint64(b) & masks[n+8],
+		hi:   binary.LittleEndian.Uint64(b[8:]) & masks[n],
+		size: n,
+	}
+}
