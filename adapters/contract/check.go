@@ -2,7 +2,6 @@ package contract
 
 import (
 	"fmt"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -10,9 +9,6 @@ import (
 	"github.com/capitolato/capitolato/internal/document"
 	"github.com/capitolato/capitolato/sla"
 )
-
-// readSome reads at most n bytes.
-func readSome(r io.Reader, n int64) ([]byte, error) { return io.ReadAll(io.LimitReader(r, n)) }
 
 // check reports what Go types cannot say.
 func check(doc *document.Document, c *sla.Contract) sla.Diagnostics {

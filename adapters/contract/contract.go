@@ -20,6 +20,7 @@ package contract
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -51,7 +52,7 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return readSome(f, document.MaxSize+1)
+	return io.ReadAll(io.LimitReader(f, document.MaxSize+1))
 }
 
 // Parse reads a contract. Its name stands in positions. An error is [sla.Diagnostics], with

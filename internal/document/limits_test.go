@@ -21,7 +21,7 @@ func TestHostile(t *testing.T) {
 		for _, open := range []string{"", "[", "{a: ", `a: "`, "a: |\n  x\n", `{"a": "`, "areas:\n"} {
 			checkPlaced(t, open+strings.Repeat(piece, 8<<10/len(piece)))
 		}
-		checkPlaced(t, strings.Repeat(piece, document.MaxSize/len(piece)))
+		checkPlaced(t, strings.Repeat(piece, 64<<10/len(piece)))
 	}
 }
 
@@ -52,6 +52,8 @@ func TestLimits(t *testing.T) {
 		strings.Repeat("a: b: c\n", 50):                  "a colon and a space make YAML take the text before them for a key",
 		strings.Repeat("a: 'b' c\n", 5) + "b: {c: d":     "YAML takes a leading ' for a quoted text that ends at the next '",
 		"a: b\n" + strings.Repeat("? [x]\n: y\n", 1):     "a key must be a name, not a list or a mapping",
+		"a: \"\\udc00\\udc00\"\n":                        "this escape stands for no character",
+		"{a: [count(x , y)]}":                            "a comma inside [ ] ends the value",
 		"a: \"\\Uffffffff\"\n":                           "this escape stands for no character",
 		"a: \"\\ud800\\ud800\"\nb: \"\\ud83d\\ude00\"\n": "this escape stands for no character",
 	}

@@ -95,3 +95,10 @@ func ExampleDocument_Spread() {
 	fmt.Println(area.Where)
 	// Output: map[calls:all outages:all]
 }
+
+func ExampleDocument_Keys() {
+	doc, _ := document.Parse("x.yaml", []byte("records: {calls: a, outages: b}\nareas: [c, d]\n"))
+	text, _ := doc.Text("/records/outages")
+	fmt.Println(doc.Keys("/records"), doc.Len("/areas"), text)
+	// Output: [calls outages] 2 b
+}

@@ -40,13 +40,13 @@ func (p *parser) refuse(y *yaml.Node, n *node) {
 // {calls: count(a, b)}, and says no more about what the rest of it became.
 func (p *parser) checkCommas(n *node) {
 	for i := 0; i < len(n.items); i++ {
-		from, to := p.text.extent(n.items[i])
-		if !n.items[i].plain() || p.text.at(to) != ',' {
+		last := n.closedBy(i)
+		if !n.items[i].plain() || last == i {
 			continue
 		}
-		last := n.closedBy(i)
-		if last == i {
-			continue
+		from, to := p.text.extent(n.items[i])
+		for isBlank(p.text.at(to)) || isBreak(p.text.at(to)) {
+			to++
 		}
 		p.tell(to, to+1, "needs-quotes", "a comma inside "+brackets(n.kind)+" ends the value", p.text.quoteHint(p.text.ruleAt(from, true)))
 		n.cut = true

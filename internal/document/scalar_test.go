@@ -143,6 +143,7 @@ func escaped(t *rapid.T, r rune, must bool) string {
 // block writes the value, which ends in a line break, in a literal or folded block.
 func (w *writer) block(t *rapid.T, value []rune, literal bool, parent, indent int) {
 	head := map[bool]string{true: "|", false: ">"}[literal]
+	indent = max(indent, 1)
 	digit := value[0] == ' ' || value[0] == '\n' || rapid.Bool().Draw(t, "digit")
 	if digit {
 		head += fmt.Sprint(indent - max(parent, 0))
@@ -184,7 +185,7 @@ func hasText(value []rune) bool { return strings.Trim(string(value), "\n") != ""
 // setting writes what stands before the scalar, and returns its path, the column of the block
 // that holds it, the text that follows, and whether it is inside brackets.
 func (w *writer) setting(t *rapid.T) (path string, parent int, after string, inFlow bool) {
-	switch rapid.IntRange(0, 4).Draw(t, "setting") {
+	switch rapid.IntRange(0, 5).Draw(t, "setting") {
 	case 0:
 		w.put("k: ", false)
 		return "/k", 0, "", false
@@ -205,6 +206,8 @@ func (w *writer) setting(t *rapid.T) (path string, parent int, after string, inF
 		w.newline(false)
 		w.put("- ", false)
 		return "/1", 0, "", false
+	case 4:
+		return "", -1, "", false
 	default:
 		w.put(`{"à😀": [a, { k: `, false)
 		return "/à😀/1/k", -1, " }]}", true
