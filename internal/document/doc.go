@@ -17,7 +17,8 @@
 // refused. So is one over [MaxSize], or nested deeper than 64 levels. No input makes this
 // package panic, and none costs it more time or memory than a small multiple of its length.
 //
-// In reading order: text.go is the text and its positions, parse.go the tree, mend.go what it
-// does when YAML refuses a text, scalar.go and block.go where each character of a value stands,
-// decode.go how the tree becomes Go values.
+// In reading order: text.go is the text and its positions, read.go what is not worth parsing,
+// parse.go the tree, mend.go, rule.go and find.go what happens where YAML makes of a text what
+// its author did not mean, scalar.go and block.go where each character of a value stands,
+// locate.go the places of values, decode.go how the tree becomes Go values.
 package document
