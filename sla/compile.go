@@ -3,6 +3,7 @@ package sla
 import (
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -268,9 +269,25 @@ func (k *compiler) checkRecordType(name string, r RecordType) {
 			k.errorf(path+"/fields"+pointer(field), "type", "use bool, int, decimal, string, time or duration", "%q has no type", field)
 		}
 	}
+	if _, err := parsePercent(r.MaxRejected); err != nil {
+		k.errorf(path+"/max_rejected", "value", "", "%v", err)
+	}
 	if r.MaxQuietDays < 0 {
 		k.errorf(path+"/max_quiet_days", "value", "", "%d is not a number of days", r.MaxQuietDays)
 	}
+}
+
+// parsePercent reads a percentage such as "0.5%" as a fraction; nil for the empty text.
+func parsePercent(text string) (*big.Rat, error) {
+	if text == "" {
+		return nil, nil
+	}
+	number, ok := strings.CutSuffix(strings.TrimSpace(text), "%")
+	r, err := rule.ParseNumber(strings.TrimSpace(number))
+	if !ok || err != nil || r.Sign() < 0 || r.Cmp(big.NewRat(100, 1)) > 0 {
+		return nil, fmt.Errorf("%q is not a percentage: write such as 0.5%%", text)
+	}
+	return r.Quo(r, big.NewRat(100, 1)), nil
 }
 
 // ruleRecords returns the record type as rules see it.
@@ -401,6 +418,7 @@ func (k *compiler) build() {
 	for _, r := range p.records {
 		k.buildRecord(r, aggs[r.name])
 	}
+	k.supplies()
 	for i := range p.areas {
 		for j := range p.areas[i].indicators {
 			ip := &p.areas[i].indicators[j]
@@ -451,8 +469,10 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 	}
 	column := map[string]int{"": -1}
 	r.personal = map[string]bool{}
+	r.maxRejected, _ = parsePercent(rt.MaxRejected)
 	for _, name := range slices.Sorted(maps.Keys(rt.Fields)) {
 		f := rt.Fields[name]
+		r.anyPersonal = r.anyPersonal || f.Personal
 		if !needed[name] && !inRules[name] {
 			continue
 		}

@@ -77,6 +77,10 @@ type RecordType struct {
 	// longer one inside the period means that the source is not complete, and its
 	// indicators are nodata. Zero means that any run is.
 	MaxQuietDays int `json:"max_quiet_days,omitempty"`
+	// MaxRejected is the largest part of a source's rows that may be unreadable, such as
+	// "0.5%". Above it the source proves nothing, and its indicators are invalid. Empty
+	// means that any part may be.
+	MaxRejected string `json:"max_rejected,omitempty"`
 	// Fields are the record's fields, by name.
 	Fields map[string]FieldType `json:"fields"`
 }

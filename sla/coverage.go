@@ -2,7 +2,10 @@ package sla
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
+
+	"github.com/capitolato/capitolato/internal/rule"
 )
 
 // incomplete tells why the records of a type cannot be known to be complete in a period, or
@@ -12,7 +15,7 @@ func (t *Tally) incomplete(rec *recordPlan, p Period) string {
 	days := map[Date]int64{}
 	opened, undeclared := false, false
 	for _, in := range t.Inputs {
-		if in.Records != rec.name || !in.Period.overlaps(p) {
+		if in.Records != rec.name || !in.Period.overlaps(p) || in.Figures {
 			continue
 		}
 		opened = true
@@ -37,6 +40,58 @@ func (t *Tally) incomplete(rec *recordPlan, p Period) string {
 	if rec.maxQuietDays > 0 {
 		if quiet := longestQuiet(days, p); quiet.To.utc().Sub(quiet.From.utc()).Hours()/24 > float64(rec.maxQuietDays) {
 			return fmt.Sprintf("there is no record of %s in %s, more than the %d days that the contract finds believable", rec.name, quiet, rec.maxQuietDays)
+		}
+	}
+	return ""
+}
+
+// known returns the days of a period for which sources are known to hold every record of a type.
+func (t *Tally) known(records string, p Period) []Period {
+	var out []Period
+	for _, in := range t.Inputs {
+		if in.Records != records || !in.Period.overlaps(p) || in.Figures {
+			continue
+		}
+		if covered, _ := in.coverage(); !covered.empty() {
+			out = append(out, covered)
+		}
+	}
+	return out
+}
+
+// supplied reports whether figures that were supplied fill what records do not cover, for
+// every aggregate over rec that an indicator needs.
+func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan) bool {
+	for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+		if a.Records != rec.name {
+			continue
+		}
+		known := j.tally.known(rec.name, j.period)
+		for _, part := range j.parts[j.plan.cellOf(a)] {
+			if part.Origin != "" {
+				known = append(known, part.Period)
+			}
+		}
+		if !firstGap(known, j.period).empty() {
+			return false
+		}
+	}
+	return true
+}
+
+// unreadable tells which source has more unreadable rows than the contract allows, or returns
+// the empty string.
+func (t *Tally) unreadable(rec *recordPlan, p Period) string {
+	if rec.maxRejected == nil {
+		return ""
+	}
+	for _, in := range t.Inputs {
+		if in.Records != rec.name || !in.Period.overlaps(p) || in.Read == 0 {
+			continue
+		}
+		if part := big.NewRat(in.Rejected, in.Read); part.Cmp(rec.maxRejected) > 0 {
+			return fmt.Sprintf("%s: %d of %d rows were rejected, more than the %s%% that the contract allows",
+				in.Name, in.Rejected, in.Read, plainText(new(big.Rat).Mul(rec.maxRejected, big.NewRat(100, 1)), HalfUp))
 		}
 	}
 	return ""

@@ -26,9 +26,7 @@ func (j *judge) explain(ip *indicatorPlan, out outcome) Explanation {
 		}
 	}
 	for _, r := range ip.ratios {
-		k := j.with(out.figure)
-		k.ip = ip
-		if met, m, ok := k.margin(r); ok {
+		if met, m, ok := j.margin(r); ok {
 			e.Comparisons = append(e.Comparisons, Comparison{Text: x.condition(r.comparison), Met: met, Margin: m})
 		}
 	}

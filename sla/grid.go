@@ -16,8 +16,8 @@ type grid struct {
 }
 
 // newGrid returns the grid of a period in a zone.
-func newGrid(p Period, valid Days, zone *time.Location) (*grid, error) {
-	g := &grid{period: p, subs: p.subPeriods(valid), first: p.From}
+func newGrid(p Period, zone *time.Location) (*grid, error) {
+	g := &grid{period: p, subs: p.Months(), first: p.From}
 	low, high := time.Unix(0, math.MinInt64), time.Unix(0, math.MaxInt64)
 	if p.From.Midnight(zone).Before(low) || p.To.Midnight(zone).After(high) {
 		return nil, fmt.Errorf("sla: the period %s is outside the years 1678 to 2261", p)

@@ -3,8 +3,10 @@ package sla
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/capitolato/capitolato/internal/rule"
 )
@@ -41,7 +43,7 @@ func (p *Plan) Judge(t *Tally, period Period) (*Result, error) {
 		res.Areas = append(res.Areas, area)
 		res.Verdict = res.Verdict.Worse(area.Verdict)
 	}
-	res.Findings = findings(res)
+	res.Findings = findings(res, j.findings)
 	return res, nil
 }
 
@@ -62,12 +64,19 @@ func (p *Plan) accepts(t *Tally, period Period) error {
 			return fmt.Errorf("sla: the tally does not hold %s of area %q: it was made with other rules, so tally again", c.id.cell, c.id.area)
 		}
 	}
+	for _, c := range t.Cells {
+		for _, part := range c.Parts {
+			if part.Origin != "" && part.Period.overlaps(period) && !part.Period.within(period) {
+				return fmt.Errorf("sla: %s supplies a figure for %s, of which %s is only a part", part.Origin, part.Period, period)
+			}
+		}
+	}
 	for _, in := range t.Inputs {
-		if !in.Period.overlaps(period) {
+		if !in.Period.overlaps(period) || in.Figures {
 			continue
 		}
 		cuts := map[Date]bool{}
-		for _, s := range in.Period.subPeriods(p.contract.Valid) {
+		for _, s := range in.Period.Months() {
 			cuts[s.From], cuts[s.To] = true, true
 		}
 		for _, d := range []Date{period.From, period.To} {
@@ -92,7 +101,7 @@ func sourceResults(t *Tally, p Period) []SourceResult {
 }
 
 // findings returns what a reader should know before signing.
-func findings(r *Result) []Finding {
+func findings(r *Result, more map[Finding]bool) []Finding {
 	var out []Finding
 	add := func(code, format string, args ...any) {
 		out = append(out, Finding{code, fmt.Sprintf(format, args...)})
@@ -108,7 +117,9 @@ func findings(r *Result) []Finding {
 			add("overlap", "%s: %d records belong to several areas", s.Name, s.Overlap)
 		}
 	}
-	return out
+	return append(out, slices.SortedFunc(maps.Keys(more), func(a, b Finding) int {
+		return firstNonZero(strings.Compare(a.Code, b.Code), strings.Compare(a.Text, b.Text))
+	})...)
 }
 
 // outcome is what evaluating an indicator's rules gave.
@@ -133,7 +144,7 @@ func (j *judge) indicator(ip *indicatorPlan) (IndicatorResult, error) {
 		r.Exact, r.Value = &text, &shown
 	}
 	r.Explanation = j.explain(ip, out)
-	if out.measured == OK || out.measured == KO {
+	if measured := out.measured == OK || out.measured == KO; measured && len(ip.ratios) == 1 && ip.ratios[0].isAll() {
 		r.Margin = r.Explanation.margin()
 	}
 	return r, nil
@@ -143,18 +154,21 @@ func (j *judge) indicator(ip *indicatorPlan) (IndicatorResult, error) {
 // of the data.
 func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
 	j.lost = ""
-	figure, err := rule.Eval(ip.figure, j)
-	if errors.Is(err, rule.ErrDivision) {
-		return outcome{measured: Invalid, reason: err.Error()}, nil
-	}
-	if err != nil {
-		return outcome{}, err
+	figure, undefined := rule.Eval(ip.figure, j)
+	if undefined != nil && !errors.Is(undefined, rule.ErrDivision) {
+		return outcome{}, undefined
 	}
 	out := outcome{figure: figure}
 	lost := j.lost
 	for _, rec := range ip.records {
-		if reason := j.tally.incomplete(rec, j.period); reason != "" {
+		if reason := j.tally.incomplete(rec, j.period); reason != "" && !j.supplied(ip, rec) {
 			out.measured, out.reason = NoData, reason
+			return out, nil
+		}
+	}
+	for _, rec := range ip.records {
+		if reason := j.tally.unreadable(rec, j.period); reason != "" {
+			out.measured, out.reason = Invalid, reason
 			return out, nil
 		}
 	}
@@ -170,6 +184,10 @@ func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
 			}
 			return out, nil
 		}
+	}
+	if undefined != nil {
+		out.measured, out.reason = Invalid, undefined.Error()
+		return out, nil
 	}
 	if figure.IsMissing() && !j.whenEmpty(ip, lost, &out) {
 		return out, nil
@@ -259,7 +277,7 @@ func (j *judge) agrees(ip *indicatorPlan, text string, measured Verdict) bool {
 	return err == nil && met.IsTrue() == (measured == OK)
 }
 
-// margin returns the margin of a target that is one comparison of a ratio.
+// margin returns the margin of the one comparison there is.
 func (e Explanation) margin() *Margin {
 	if len(e.Comparisons) != 1 {
 		return nil

@@ -17,13 +17,14 @@ type judge struct {
 	from   time.Time
 	to     time.Time
 	parts  map[cellID][]Part
-	refs   map[*rule.Expr]rule.Value
+	refs   map[*rule.Expr]refValue
 	aggs   map[*rule.Agg]aggValue
-	// counts stand for counts of records while a margin is sought, for the indicator ip.
+	// counts stand for counts of records while a margin is sought.
 	counts map[cellID]*big.Rat
-	ip     *indicatorPlan
 	// figure stands for the indicator's value in its target.
 	figure rule.Value
+	// findings are what came up on the way.
+	findings map[Finding]bool
 	// lost says that there were records, but none with a value.
 	lost string
 }
@@ -34,9 +35,15 @@ type aggValue struct {
 	records, missing int64
 }
 
+// refValue is the value of a metric, and what was lost in it.
+type refValue struct {
+	v    rule.Value
+	lost string
+}
+
 func newJudge(p *Plan, t *Tally, period Period) *judge {
 	j := &judge{plan: p, tally: t, period: period, from: period.From.Midnight(p.zone), to: period.To.Midnight(p.zone),
-		parts: map[cellID][]Part{}, refs: map[*rule.Expr]rule.Value{}, aggs: map[*rule.Agg]aggValue{}}
+		parts: map[cellID][]Part{}, refs: map[*rule.Expr]refValue{}, aggs: map[*rule.Agg]aggValue{}, findings: map[Finding]bool{}}
 	for _, c := range t.Cells {
 		id := cellID{c.Aggregate, c.Area, c.Scope}
 		for _, part := range c.Parts {
@@ -61,17 +68,7 @@ func (j *judge) holds(e *rule.Expr) (rule.Value, error) { return rule.Eval(e, j)
 func (j *judge) Field(int) rule.Value { return rule.Missing }
 func (j *judge) Zone() *time.Location { return j.plan.zone }
 
-func (j *judge) Figure(e *rule.Expr) (rule.Value, error) {
-	if j.counts == nil {
-		return j.figure, nil
-	}
-	out := outcome{}
-	var err error
-	if out.figure, err = rule.Eval(e, j); err == nil && !out.figure.IsMissing() {
-		j.round(j.ip, &out)
-	}
-	return out.figure, err
-}
+func (j *judge) Figure(*rule.Expr) (rule.Value, error) { return j.figure, nil }
 
 func (j *judge) Period(name string) rule.Value {
 	from, to := rule.TimeValue(j.from), rule.TimeValue(j.to)
@@ -86,18 +83,22 @@ func (j *judge) Period(name string) rule.Value {
 
 // Ref evaluates a metric once.
 func (j *judge) Ref(e *rule.Expr) (rule.Value, error) {
-	if j.counts != nil { // other counts, other values
-		return rule.Eval(e.Args[0], j)
-	}
 	formula := e.Args[0]
-	if v, ok := j.refs[formula]; ok {
-		return v, nil
+	r, ok := j.refs[formula]
+	if !ok {
+		before := j.lost
+		j.lost = ""
+		v, err := rule.Eval(formula, j)
+		if err != nil {
+			return v, err
+		}
+		r = refValue{v, j.lost}
+		j.refs[formula], j.lost = r, before
 	}
-	v, err := rule.Eval(formula, j)
-	if err == nil {
-		j.refs[formula] = v
+	if r.lost != "" {
+		j.lost = r.lost
 	}
-	return v, err
+	return r.v, nil
 }
 
 func (j *judge) Aggregate(a *rule.Agg) (rule.Value, error) {
@@ -123,7 +124,7 @@ func (j *judge) aggregate(a *rule.Agg) (aggValue, error) {
 		t = a.Value.Type
 	}
 	var sum engine.Cell
-	for _, part := range j.parts[j.plan.cellOf(a)] {
+	for _, part := range j.chosen(a) {
 		c, err := part.cell(t)
 		if err != nil {
 			return aggValue{}, err
@@ -141,6 +142,9 @@ func (j *judge) aggregate(a *rule.Agg) (aggValue, error) {
 // answer computes an aggregate from everything its cell gathered.
 func (j *judge) answer(a *rule.Agg, t rule.Type, c engine.Cell) (rule.Value, error) {
 	present := c.Records - c.Missing
+	if (a.Op == rule.Sum || a.Op == rule.Mean) && present > 0 && c.Sum == nil {
+		return rule.Missing, fmt.Errorf("the tally holds no sum for %s", a.Text)
+	}
 	switch a.Op {
 	case rule.Count:
 		return rule.IntValue(c.Records), nil

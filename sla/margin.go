@@ -12,7 +12,9 @@ import (
 // whole is good if it is in the part, where goodIn is true, or if it is not, where goodIn is
 // false, as for calls lost.
 type ratio struct {
+	ip          *indicatorPlan
 	comparison  *rule.Expr
+	negated     bool // the target wants the comparison to be false
 	part, whole *rule.Agg
 	goodIn      bool
 }
@@ -21,12 +23,12 @@ type ratio struct {
 func (p *Plan) ratios(ip *indicatorPlan) []ratio {
 	var out []ratio
 	for _, c := range rule.Comparisons(ip.target) {
-		part, whole, ok := rule.RatioIn(c)
+		part, whole, ok := rule.RatioIn(c.Expr)
 		if !ok {
 			continue
 		}
-		r := ratio{comparison: c, part: part, whole: whole}
-		j := &judge{plan: p, ip: ip, refs: map[*rule.Expr]rule.Value{}, aggs: map[*rule.Agg]aggValue{}}
+		r := ratio{ip: ip, comparison: c.Expr, negated: c.Negated, part: part, whole: whole}
+		j := &judge{plan: p, aggs: map[*rule.Agg]aggValue{}}
 		const many = 1_000_000
 		all, none := j.holdsAt(r, many, many), j.holdsAt(r, 0, many)
 		if all != none {
@@ -37,15 +39,34 @@ func (p *Plan) ratios(ip *indicatorPlan) []ratio {
 	return out
 }
 
-// holdsAt reports whether a comparison would hold with other counts.
+// isAll reports whether the comparison is all that the target says.
+func (r ratio) isAll() bool {
+	target := r.ip.target
+	for target.Op == rule.OpNot {
+		target = target.Args[0]
+	}
+	return target == r.comparison
+}
+
+// holdsAt reports whether a comparison would be as the target wants it with other counts.
 func (j *judge) holdsAt(r ratio, part, whole int64) bool {
 	out := *j
+	out.refs = map[*rule.Expr]refValue{} // other counts, other values
 	out.counts = map[cellID]*big.Rat{
 		j.plan.cellOf(r.part):  new(big.Rat).SetInt64(part),
 		j.plan.cellOf(r.whole): new(big.Rat).SetInt64(whole),
 	}
+	if rule.UsesFigure(r.comparison) {
+		var o outcome
+		var err error
+		if o.figure, err = rule.Eval(r.ip.figure, &out); err != nil || o.figure.IsMissing() {
+			return false
+		}
+		out.round(r.ip, &o)
+		out.figure = o.figure
+	}
 	v, err := out.holds(r.comparison)
-	return err == nil && v.IsTrue()
+	return err == nil && !v.IsMissing() && v.B != r.negated
 }
 
 // margin returns how far the counts of a comparison are from its other outcome. Adding bad

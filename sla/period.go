@@ -82,7 +82,8 @@ func (p Period) String() string {
 	return p.From.String() + "/" + p.To.AddDays(-1).String()
 }
 
-// Months returns the parts of the period that lie in different months.
+// Months returns the parts of the period that lie in different months. The cells of a Tally are
+// kept for each.
 func (p Period) Months() []Period {
 	var parts []Period
 	for from := p.From; from.Compare(p.To) < 0; {
@@ -119,25 +120,4 @@ func (p Period) within(q Period) bool {
 // overlaps reports whether p and q have a day in common.
 func (p Period) overlaps(q Period) bool {
 	return p.From.Compare(q.To) < 0 && q.From.Compare(p.To) < 0
-}
-
-// subPeriods cuts p at the start of every month and at the ends of the contract's validity:
-// the cells of a Tally are kept for each.
-func (p Period) subPeriods(valid Days) []Period {
-	cuts := map[Date]bool{valid.From: true}
-	if !valid.Through.IsZero() {
-		cuts[valid.Through.AddDays(1)] = true
-	}
-	var parts []Period
-	for _, m := range p.Months() {
-		from := m.From
-		for d := m.From.AddDays(1); d.Compare(m.To) < 0; d = d.AddDays(1) {
-			if cuts[d] {
-				parts = append(parts, Period{from, d})
-				from = d
-			}
-		}
-		parts = append(parts, Period{from, m.To})
-	}
-	return parts
 }

@@ -18,7 +18,9 @@ type Plan struct {
 	cells    []*cellPlan
 	// scopeKeys holds the canonical text of each area's selection of records.
 	scopeKeys map[scopeKey]string
-	warnings  Diagnostics
+	// supply holds the aggregates that can be supplied as figures.
+	supply   map[supplyKey]*rule.Agg
+	warnings Diagnostics
 }
 
 // recordPlan is how the records of one type are read and counted.
@@ -26,6 +28,9 @@ type recordPlan struct {
 	name     string
 	fields   []batch.Field // the columns that the rules need
 	personal map[string]bool
+	// anyPersonal says that some field of the type is personal, needed or not.
+	anyPersonal bool
+	maxRejected *big.Rat // the largest part of the rows that may be rejected; nil: any
 	// at is the column of an event's instant; from and to those of an interval, else -1.
 	at, from, to int
 	key          []int // columns

@@ -37,6 +37,10 @@ type TallyOptions struct {
 	// Fingerprint asks for the fingerprint of every source that can tell one (see
 	// [Fingerprinter]).
 	Fingerprint bool
+	// OnReject, if set, is given every rejected row in the order of the source, such as to
+	// write it to a file where a person can mend it. The row and its bytes are valid until
+	// it returns; personal data is masked unless ShowPersonal is set. Its error ends the run.
+	OnReject func(source string, row batch.Reject) error
 	// Progress, if set, is called now and then, from one goroutine at a time.
 	Progress func(Progress)
 }
@@ -59,7 +63,7 @@ func (p *Plan) Tally(ctx context.Context, period Period, opts *TallyOptions, sou
 	if err != nil {
 		return nil, err
 	}
-	g, err := newGrid(clipped, p.contract.Valid, p.zone)
+	g, err := newGrid(clipped, p.zone)
 	if err != nil {
 		return nil, err
 	}

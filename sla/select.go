@@ -82,7 +82,7 @@ func (p *Plan) selectRecords(ctx context.Context, period Period, indicator strin
 	if err != nil {
 		return err
 	}
-	g, err := newGrid(clipped, p.contract.Valid, p.zone)
+	g, err := newGrid(clipped, p.zone)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,8 @@ type Tally struct {
 type Input struct {
 	Name    string `json:"name"`
 	Records string `json:"records"`
+	// Figures says that it holds figures that were supplied, not records.
+	Figures bool `json:"figures,omitempty"`
 	// Period is the period it was read for.
 	Period Period `json:"period"`
 	// Covers is what the source declares to hold every record of; zero where it does not say.
@@ -112,6 +114,8 @@ type Cell struct {
 // several months are in a Part of their own that spans them.
 type Part struct {
 	Period
+	// Origin names the source of a figure that was supplied; it is empty for records.
+	Origin string `json:"origin,omitempty"`
 	// Count is the number of records selected, Missing of them without a value.
 	Count   int64 `json:"count"`
 	Missing int64 `json:"missing,omitempty"`
@@ -260,12 +264,12 @@ func firstNonZero(values ...int) int {
 func mergeParts(parts []Part) ([]Part, error) {
 	parts = slices.Clone(parts)
 	slices.SortStableFunc(parts, func(a, b Part) int {
-		return firstNonZero(a.From.Compare(b.From), a.To.Compare(b.To))
+		return firstNonZero(a.From.Compare(b.From), a.To.Compare(b.To), strings.Compare(a.Origin, b.Origin))
 	})
 	var out []Part
 	for _, p := range parts {
 		n := len(out)
-		if n == 0 || out[n-1].Period != p.Period {
+		if n == 0 || out[n-1].Period != p.Period || out[n-1].Origin != p.Origin {
 			out = append(out, p)
 			continue
 		}
@@ -283,6 +287,7 @@ func mergeParts(parts []Part) ([]Part, error) {
 			return nil, err
 		}
 		out[n-1] = partOf(p.Period, engine.Merge(a, b))
+		out[n-1].Origin = p.Origin
 	}
 	return out, nil
 }

@@ -20,10 +20,7 @@ var verdictNames = [...]string{"invalid", "na", "ok", "waived", "nodata", "ko"}
 
 // String returns the verdict as it is written in JSON: ok, ko, na, waived, nodata or invalid.
 func (v Verdict) String() string {
-	if int(v) < len(verdictNames) {
-		return verdictNames[v]
-	}
-	return verdictNames[Invalid]
+	return verdictNames[v.known()]
 }
 
 // MarshalText returns the form of String.
@@ -40,11 +37,20 @@ func (v *Verdict) UnmarshalText(text []byte) error {
 	return fmt.Errorf("%q is not a verdict: ok, ko, na, waived, nodata or invalid", text)
 }
 
+// known returns v, or Invalid for a number that is no verdict.
+func (v Verdict) known() Verdict {
+	if int(v) < len(verdictNames) {
+		return v
+	}
+	return Invalid
+}
+
 // severity orders verdicts for a roll-up: ko, invalid, nodata, waived, ok, na.
 var severity = [...]int{NA: 0, OK: 1, Waived: 2, NoData: 3, Invalid: 4, KO: 5}
 
 // Worse returns the worse of two verdicts. From the worst: ko, invalid, nodata, waived, ok, na.
 func (v Verdict) Worse(w Verdict) Verdict {
+	v, w = v.known(), w.known()
 	if severity[w] > severity[v] {
 		return w
 	}

@@ -59,13 +59,13 @@ func (w *worker) take(b *batch.Batch) error {
 func (w *worker) classify(b *batch.Batch) error {
 	w.counts.Read += int64(b.Len + len(b.Rejected))
 	w.live = w.live.Fill(b.Len)
-	for _, r := range b.Rejected {
-		w.reject(r)
-	}
 	if w.run.rec.at < 0 {
 		w.rejectReversed(b)
 	}
-	if err := w.dropDuplicates(b); err != nil {
+	for _, r := range b.Rejected {
+		w.reject(r)
+	}
+	if err := w.inOrder(b); err != nil {
 		return err
 	}
 	w.uniform = w.place(b)
@@ -93,12 +93,12 @@ func (w *worker) reject(r batch.Reject) {
 const masked = "•••"
 
 // mask hides a value of a personal field. Of a row that cannot be taken apart nothing is known
-// to be harmless.
+// to be harmless, if the record type has personal fields.
 func (w *worker) mask(field, value string) string {
 	if value == "" || w.run.opts.ShowPersonal {
 		return value
 	}
-	if field == "" || w.run.rec.personal[field] {
+	if field == "" && w.run.rec.anyPersonal || w.run.rec.personal[field] {
 		return masked
 	}
 	return strings.ToValidUTF8(value, "�")
@@ -110,37 +110,66 @@ func (w *worker) rejectReversed(b *batch.Batch) {
 	for i := range b.Len {
 		if to.Valid.Get(i) && to.Nums[i] < from.Nums[i] {
 			w.live[i>>6] &^= 1 << (i & 63)
-			w.reject(batch.Reject{Pos: b.Pos[i], Field: w.run.rec.fields[w.run.rec.to].Name, Reason: "it ends before it begins"})
+			b.Rejected = append(b.Rejected, batch.Reject{Pos: b.Pos[i], Field: w.run.rec.fields[w.run.rec.to].Name, Reason: "it ends before it begins"})
 		}
 	}
 }
 
-// dropDuplicates takes out the records whose key was seen before, in the order of the source.
+// inOrder does what must be done in the order of the source: it hands out the rejected rows
+// and takes out the records whose key was seen before.
+func (w *worker) inOrder(b *batch.Batch) error {
+	onReject := w.run.opts.OnReject
+	if len(w.run.rec.key) == 0 && onReject == nil {
+		return nil
+	}
+	return w.run.inTurn(b.Seq, func() error {
+		if onReject != nil {
+			for _, r := range b.Rejected {
+				if err := onReject(w.run.input.Name, w.shown(r)); err != nil {
+					return err
+				}
+			}
+		}
+		return w.dropDuplicates(b)
+	})
+}
+
+// shown returns a rejected row as it may be shown.
+func (w *worker) shown(r batch.Reject) batch.Reject {
+	if w.run.opts.ShowPersonal {
+		return r
+	}
+	r.Value = []byte(w.mask(r.Field, string(r.Value)))
+	if len(r.Raw) > 0 && w.run.rec.anyPersonal {
+		r.Raw = []byte(masked)
+	}
+	return r
+}
+
+// dropDuplicates takes out the records whose key was seen before.
 func (w *worker) dropDuplicates(b *batch.Batch) error {
 	rec := w.run.rec
 	if len(rec.key) == 0 {
 		return nil
 	}
-	return w.run.inTurn(b.Seq, func() error {
-		for i := range b.Len {
-			if !w.live.Get(i) {
-				continue
-			}
-			seen, err := w.run.keys.Add(engine.Fingerprint(b, rec.key, i), engine.Fingerprint(b, rec.content, i)[0])
-			if err != nil {
-				return err
-			}
-			if seen == engine.New {
-				continue
-			}
-			w.live[i>>6] &^= 1 << (i & 63)
-			w.counts.Duplicate++
-			if seen == engine.Conflict {
-				w.conflict(b, i)
-			}
+	for i := range b.Len {
+		if !w.live.Get(i) {
+			continue
 		}
-		return nil
-	})
+		seen, err := w.run.keys.Add(engine.Fingerprint(b, rec.key, i), engine.Fingerprint(b, rec.content, i)[0])
+		if err != nil {
+			return err
+		}
+		if seen == engine.New {
+			continue
+		}
+		w.live[i>>6] &^= 1 << (i & 63)
+		w.counts.Duplicate++
+		if seen == engine.Conflict {
+			w.conflict(b, i)
+		}
+	}
+	return nil
 }
 
 // conflict lists a record that shares its key with an earlier one and differs from it.

@@ -359,3 +359,16 @@ func (c *Checker) recordsNamed(ctx *context, name string, span Span) *Records {
 		"the rules of area %q reach records %q, but its where does not say which of them are its own", area.ID, name)
 	return r
 }
+
+// MetricAggregate returns the aggregate that a metric is in an area, if it is one and nothing
+// else.
+func (c *Checker) MetricAggregate(area int, name string) *Agg {
+	e := c.metrics[scoped{area, name}]
+	if e == nil {
+		return nil
+	}
+	for e.Op == OpRef {
+		e = e.Args[0]
+	}
+	return e.Agg
+}

@@ -42,21 +42,31 @@ func UsesFigure(e *Expr) bool {
 	return found
 }
 
+// Comparison is a comparison that a condition rests on. Negated says that it rests on the
+// comparison being false.
+type Comparison struct {
+	*Expr
+	Negated bool
+}
+
 // Comparisons returns the comparisons of numbers and durations that a condition consists of.
-func Comparisons(e *Expr) []*Expr {
+// Those that only choose between the branches of a conditional are not among them.
+func Comparisons(e *Expr) []Comparison { return comparisons(nil, e, false) }
+
+func comparisons(list []Comparison, e *Expr, negated bool) []Comparison {
 	switch e.Op {
-	case OpAnd, OpOr, OpNot, OpCond:
-		var out []*Expr
-		for _, a := range e.Args {
-			out = append(out, Comparisons(a)...)
-		}
-		return out
+	case OpNot:
+		return comparisons(list, e.Args[0], !negated)
+	case OpAnd, OpOr:
+		return comparisons(comparisons(list, e.Args[0], negated), e.Args[1], negated)
+	case OpCond:
+		return comparisons(comparisons(list, e.Args[1], negated), e.Args[2], negated)
 	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe:
 		if t := e.Args[0].Type; t == Number || t == Duration {
-			return []*Expr{e}
+			return append(list, Comparison{e, negated})
 		}
 	}
-	return nil
+	return list
 }
 
 // RatioIn returns the counts of a comparison that speaks of one ratio of counts, a part of a
