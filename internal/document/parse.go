@@ -147,7 +147,6 @@ func content(n *yaml.Node) *yaml.Node {
 func (p *parser) build(y *yaml.Node, parent int) *node {
 	n := &node{style: y.Style, start: p.text.offset(y.Line, y.Column), parent: parent, inFlow: p.flow > 0}
 	n.told = p.mended[p.text.from[n.start]]
-	p.refuse(y, n)
 	if y.Style&yaml.FlowStyle != 0 {
 		p.flow++
 		defer func() { p.flow-- }()
@@ -172,6 +171,9 @@ func (p *parser) build(y *yaml.Node, parent int) *node {
 		n.within = n.within || inner.told || inner.within
 	}
 	n.within = n.within || n.cut
+	if !n.flow() || !n.within {
+		p.refuse(y, n)
+	}
 	return n
 }
 
