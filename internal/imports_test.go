@@ -20,6 +20,7 @@ const module = "github.com/capitolato/capitolato/"
 var may = map[string][]string{
 	"sla/batch":          {"github.com/shopspring/decimal"},
 	"sla":                {"sla/batch", "internal/rule", "internal/engine", "internal/zone", "internal/suggest", "github.com/shopspring/decimal"},
+	"sla/slatest":        {"sla", "sla/batch"},
 	"riesame":            {"sla"},
 	"internal/rule":      {"internal/suggest", "github.com/expr-lang/expr"},
 	"internal/engine":    {"sla/batch", "internal/rule"},
