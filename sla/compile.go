@@ -28,7 +28,7 @@ func Compile(c *Contract, opts *CompileOptions) (*Plan, error) {
 	if opts == nil {
 		opts = new(CompileOptions)
 	}
-	k := &compiler{contract: c, plan: &Plan{contract: c, scopeKeys: map[scopeKey]string{}}, byCell: map[cellID]int{}}
+	k := &compiler{contract: c, plan: &Plan{contract: c, scopeKeys: map[scopeKey]string{}}, byCell: map[cellID]int{}, names: map[string]string{}}
 	k.checkDocument()
 	if env, ok := k.environment(opts.Functions); ok {
 		k.rules = rule.NewChecker(env)
@@ -51,7 +51,8 @@ type compiler struct {
 	env         rule.Env
 	rules       *rule.Checker
 	diagnostics Diagnostics
-	byCell      map[cellID]int // index in plan.cells
+	byCell      map[cellID]int    // index in plan.cells
+	names       map[string]string // of the contract: what each is the name of
 }
 
 // errorf reports a problem with the value at a path.
@@ -175,6 +176,9 @@ func (k *compiler) environment(functions []Function) (rule.Env, bool) {
 			k.errorf("", "function", "", "%v", err)
 			continue
 		}
+		if slices.Contains(reserved, f.Name) || env.Funcs[f.Name] != nil || k.names[f.Name] != "" {
+			k.errorf("", "function", "rename the function", "the name of the function %q is taken", f.Name)
+		}
 		env.Funcs[f.Name] = f.rule()
 	}
 	return env, len(k.diagnostics) == before || len(env.Records) == len(c.Records)
@@ -198,7 +202,7 @@ var reserved = []string{"period", "contract", "value", "all", "true", "false", "
 // checkNames checks that every name can be written in a rule and means one thing.
 func (k *compiler) checkNames() {
 	c := k.contract
-	seen := map[string]string{}
+	seen := k.names
 	check := func(what string, names []string) {
 		for _, name := range names {
 			path := pointer(what, name)

@@ -57,10 +57,14 @@ type explainer struct {
 	// substituted says that the figure compared is not what its formula gives.
 	substituted bool
 	depth       int // of metrics within metrics
+	terms       int // written so far
 }
 
-// maxDepth bounds how deep metrics within metrics are written out.
-const maxDepth = 3
+// Bounds on what is written out of metrics: how deep within metrics, and how much in all.
+const (
+	maxDepth = 3
+	maxTerms = 1000
+)
 
 // logical reports whether e combines conditions.
 func logical(e *rule.Expr) bool {
@@ -132,6 +136,7 @@ var operators = map[rule.Op]string{rule.OpAdd: " + ", rule.OpSub: " − ", rule.
 
 // term writes an expression, in brackets if its operator binds less than outer.
 func (x *explainer) term(e *rule.Expr, outer int) string {
+	x.terms++
 	switch e.Op {
 	case rule.OpAdd, rule.OpSub, rule.OpMul, rule.OpDiv, rule.OpMod:
 		p := precedences[e.Op]
@@ -146,7 +151,7 @@ func (x *explainer) term(e *rule.Expr, outer int) string {
 		}
 		return x.term(e.Args[0], outer)
 	case rule.OpRef:
-		if x.depth >= maxDepth {
+		if x.depth >= maxDepth || x.terms > maxTerms {
 			return x.value(e)
 		}
 		x.depth++

@@ -35,6 +35,18 @@ func newGrid(p Period, zone *time.Location) (*grid, error) {
 func (g *grid) from() int64 { return g.bounds[0] }
 func (g *grid) to() int64   { return g.bounds[len(g.bounds)-1] }
 
+// clip returns the parts of disjoint intervals that lie in the period: a tally says nothing of
+// what came later, such as when an outage ended that was still open.
+func (g *grid) clip(spans [][2]int64) [][2]int64 {
+	var out [][2]int64
+	for _, s := range spans {
+		if from, to := max(s[0], g.from()), min(s[1], g.to()); from < to {
+			out = append(out, [2]int64{from, to})
+		}
+	}
+	return out
+}
+
 // sub returns the index of the sub-period of an instant of the period.
 func (g *grid) sub(t int64) int {
 	for i := 1; ; i++ {

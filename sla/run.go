@@ -177,8 +177,7 @@ func (r *sourceRun) run(ctx context.Context, src Source) error {
 			return err
 		}
 	}
-	r.collect(workers)
-	return nil
+	return r.collect(workers)
 }
 
 // fail records the first error and wakes who waits for a turn.
@@ -249,7 +248,7 @@ func (r *sourceRun) progress(reader batch.Reader, b *batch.Batch) {
 }
 
 // collect adds up what the workers have counted.
-func (r *sourceRun) collect(workers []*worker) {
+func (r *sourceRun) collect(workers []*worker) error {
 	in := &r.input
 	in.Days, in.Reasons = map[Date]int64{}, map[string]int64{}
 	var first, last int64
@@ -300,14 +299,27 @@ func (r *sourceRun) collect(workers []*worker) {
 	for g, cells := range groups {
 		period := r.grid.span(g/len(r.grid.subs), g%len(r.grid.subs))
 		for i, c := range cells {
-			cell := r.plan.cells[r.rec.cells[i]]
-			if cell.hashed {
-				c.Values = hashedValues(c.Values)
+			cell, err := r.finish(r.plan.cells[r.rec.cells[i]], period, c)
+			if err != nil {
+				return err
 			}
-			id := cell.id
-			r.cells = append(r.cells, Cell{Aggregate: id.cell, Area: id.area, Scope: id.scope, Parts: []Part{partOf(period, c)}})
+			r.cells = append(r.cells, cell)
 		}
 	}
+	return nil
+}
+
+// finish returns what all workers have gathered for a part of the period. The limit on values
+// holds for them together, so that a run fails or not whatever their number.
+func (r *sourceRun) finish(plan *cellPlan, period Period, c engine.Cell) (Cell, error) {
+	if limit := r.opts.MaxValues; len(c.Values) > limit || len(c.Spans) > limit {
+		return Cell{}, &engine.LimitError{What: plan.agg.Text, Limit: limit}
+	}
+	if plan.hashed {
+		c.Values = hashedValues(c.Values)
+	}
+	c.Spans = r.grid.clip(c.Spans)
+	return Cell{Aggregate: plan.id.cell, Area: plan.id.area, Scope: plan.id.scope, Parts: []Part{partOf(period, c)}}, nil
 }
 
 // hashedValues replaces personal values by fingerprints: enough to count and to merge.

@@ -1,7 +1,9 @@
 package sla
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,6 +63,7 @@ func (w *worker) classify(b *batch.Batch) error {
 	w.live = w.live.Fill(b.Len)
 	if w.run.rec.at < 0 {
 		w.rejectReversed(b)
+		slices.SortStableFunc(b.Rejected, func(a, b batch.Reject) int { return cmp.Compare(a.Pos, b.Pos) })
 	}
 	for _, r := range b.Rejected {
 		w.reject(r)
