@@ -66,13 +66,14 @@ func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan) bool {
 		if a.Records != rec.name {
 			continue
 		}
-		known := j.tally.known(rec.name, j.period)
+		known, found := j.tally.known(rec.name, j.period), false
 		for _, part := range j.parts[j.plan.cellOf(a)] {
 			if part.Origin != "" {
-				known = append(known, part.Period)
+				known, found = append(known, part.Period), true
 			}
 		}
-		if !firstGap(known, j.period).empty() {
+		// Without figures the records' coverage is no answer: they may be too quiet.
+		if !found || !firstGap(known, j.period).empty() {
 			return false
 		}
 	}
