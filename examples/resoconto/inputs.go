@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/capitolato/capitolato/adapters/contract"
+	"github.com/capitolato/capitolato/adapters/csvlog"
+	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/sla"
+)
+
+// The documents of the example.
+var (
+	//go:embed contract.yaml
+	exampleContract []byte
+	//go:embed mapping.yaml
+	exampleMapping []byte
+)
+
+// inputs are what a report is made from.
+type inputs struct {
+	plan    *sla.Plan
+	sources []sla.Source
+}
+
+// inputs reads the contract and the mapping and finds the logs.
+func (o *options) inputs() (*inputs, error) {
+	c, err := o.readContract()
+	if err != nil {
+		return nil, err
+	}
+	plan, err := sla.Compile(c, nil)
+	if err != nil {
+		return nil, err
+	}
+	var sources []sla.Source
+	if o.exampleOnly() {
+		sources, err = exampleSources(generate())
+	} else {
+		sources, err = o.sources(c)
+	}
+	return &inputs{plan, sources}, err
+}
+
+// readContract reads the contract that is asked for.
+func (o *options) readContract() (*sla.Contract, error) {
+	if o.contract == "" {
+		return contract.Parse("contract.yaml", exampleContract)
+	}
+	return contract.Load(o.contract)
+}
+
+// exampleSources returns logs of the example as sources.
+func exampleSources(logs []logFile) ([]sla.Source, error) {
+	m, err := mapping.Parse("mapping.yaml", exampleMapping)
+	if err != nil {
+		return nil, err
+	}
+	var sources []sla.Source
+	for _, l := range logs {
+		open := func() (io.ReadCloser, error) { return memory{bytes.NewReader(l.data)}, nil }
+		sources = append(sources, csvlog.New(l.name, open, m.Sources[l.records], nil))
+	}
+	return sources, nil
+}
+
+// memory is a file in memory, parts of which can be read at the same time.
+type memory struct{ *bytes.Reader }
+
+func (memory) Close() error { return nil }
+
+// sources returns the logs that the mapping and the arguments name.
+func (o *options) sources(c *sla.Contract) ([]sla.Source, error) {
+	m := new(mapping.Mapping)
+	if o.mapping != "" {
+		var err error
+		if m, err = mapping.Load(o.mapping); err != nil {
+			return nil, err
+		}
+	}
+	var sources []sla.Source
+	given := map[string]bool{}
+	for _, r := range o.records {
+		given[r.name] = true
+		how := m.Sources[r.name]
+		if how == nil {
+			how = &mapping.Source{Records: r.name}
+		}
+		if err := known(c, how.Records); err != nil {
+			return nil, fmt.Errorf("-records %s=%s: %w", r.name, r.file, err)
+		}
+		sources = append(sources, csvlog.File(r.file, how, nil))
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Sources)) {
+		how := m.Sources[name]
+		if err := known(c, how.Records); err != nil {
+			return nil, fmt.Errorf("%s: source %s: %w", o.mapping, name, err)
+		}
+		if how.File != "" && !given[name] {
+			sources = append(sources, csvlog.File(how.File, how, nil))
+		}
+	}
+	return sources, nil
+}
+
+// known reports whether the contract declares a record type.
+func known(c *sla.Contract, records string) error {
+	if _, ok := c.Records[records]; ok {
+		return nil
+	}
+	names := slices.Sorted(maps.Keys(c.Records))
+	return fmt.Errorf("the contract has no records %q; it has %s", records, strings.Join(names, ", "))
+}
+
+// writeExample writes the documents and logs of the example into a folder. It overwrites
+// nothing.
+func writeExample(dir string) error {
+	files := append([]logFile{{name: "contract.yaml", data: exampleContract}, {name: "mapping.yaml", data: exampleMapping}}, generate()...)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if _, err := os.Lstat(filepath.Join(dir, f.name)); err == nil {
+			return fmt.Errorf("%s is already there: name another folder", filepath.Join(dir, f.name))
+		}
+	}
+	for _, f := range files {
+		if err := os.WriteFile(filepath.Join(dir, f.name), f.data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+// Resoconto writes the half-yearly monitoring report of a public contract from the contract and
+// the logs of its services: each area's indicators, what they were measured at, whether they
+// were met and by how much, and an account of every row that was read.
+//
+//	go run ./examples/resoconto
+//
+// With no arguments it reports the case it was made for: a contract for a contact centre and a
+// health-booking centre, in the first half of 2024, at the end of which the contract had only
+// five months left. contract.yaml is that contract, mapping.yaml says how its logs are written.
+// The logs are made up by a generator (generate.go), such that they give the figures of a real
+// report. To see them, to edit them and to report on the edited files:
+//
+//	go run ./examples/resoconto -write logs
+//	go run ./examples/resoconto -contract logs/contract.yaml -mapping logs/mapping.yaml
+//
+// Any other contract and logs do as well. A log whose columns are called what the contract
+// calls the fields needs no mapping; the flag -records names the file of each record type:
+//
+//	go run ./examples/resoconto -contract c.yaml -records calls=calls.csv -period 2024-Q1
+//
+// As soon as one of -contract, -mapping and -records is given, nothing made up is used: record
+// types without a file are reported as without data. The flag -list shows the records that
+// decided a figure:
+//
+//	go run ./examples/resoconto -list cup/attesa:bad
+//
+// The exit status is 0 if the report was written, 1 if an input is at fault, 2 if the arguments
+// are, and 3 if -strict was given and a verdict is neither ok nor na.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/capitolato/capitolato/sla"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// The exit statuses.
+const (
+	exitOK = iota
+	exitInput
+	exitUsage
+	exitStrict
+)
+
+// run is the program. It returns its exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	o, err := parseArgs(args, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case err != nil:
+		return exitUsage
+	}
+	res, err := o.report(stdout, stderr)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return exitInput
+	}
+	if o.strict && res != nil && !allMet(res) {
+		return exitStrict
+	}
+	return exitOK
+}
+
+// report does what the arguments ask for. The result is nil where they ask for no judgment.
+func (o *options) report(stdout, stderr io.Writer) (*sla.Result, error) {
+	if o.write != "" {
+		return nil, writeExample(o.write)
+	}
+	in, err := o.inputs()
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range in.plan.Warnings() {
+		fmt.Fprintln(stderr, w)
+	}
+	ctx := context.Background()
+	if o.list.indicator != "" {
+		return nil, o.output(stdout, func(w io.Writer) error { return o.writeList(ctx, w, in) })
+	}
+	tally, err := in.plan.Tally(ctx, o.period, nil, in.sources...)
+	if err != nil {
+		return nil, err
+	}
+	res, err := in.plan.Judge(tally, o.period)
+	if err != nil {
+		return nil, err
+	}
+	return res, o.output(stdout, func(w io.Writer) error { return o.writeReport(w, in.plan.Contract(), res) })
+}
+
+// allMet reports whether every verdict is ok or na.
+func allMet(res *sla.Result) bool {
+	for _, area := range res.Areas {
+		for _, ind := range area.Indicators {
+			if ind.Verdict != sla.OK && ind.Verdict != sla.NA {
+				return false
+			}
+		}
+	}
+	return true
+}

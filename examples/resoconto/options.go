@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/capitolato/capitolato/riesame"
+	"github.com/capitolato/capitolato/sla"
+)
+
+// options are the program's arguments.
+type options struct {
+	contract, mapping string
+	records           []namedFile
+	period            sla.Period
+	format            string
+	lang              riesame.Lang
+	list              selection
+	out, write        string
+	strict            bool
+}
+
+// namedFile is NAME=FILE: a source's name in the mapping, or a record type, and its file.
+type namedFile struct{ name, file string }
+
+// selection is AREA/INDICATOR:CLASS.
+type selection struct {
+	indicator string
+	class     sla.Class
+}
+
+// exampleOnly reports whether the built-in example is to be reported.
+func (o *options) exampleOnly() bool {
+	return o.contract == "" && o.mapping == "" && len(o.records) == 0
+}
+
+// parseArgs reads the arguments. It writes what is wrong with them, and how to call the
+// program, to stderr.
+func parseArgs(args []string, stderr io.Writer) (*options, error) {
+	o := &options{lang: riesame.Italian}
+	o.period, _ = sla.ParsePeriod("2024-S1")
+	flags := flag.NewFlagSet("resoconto", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&o.contract, "contract", "", "read the contract from `FILE` instead of the built-in one")
+	flags.StringVar(&o.mapping, "mapping", "", "read from `FILE` how the logs are written; its paths are used where -records gives none")
+	flags.Func("records", "read the records `NAME=FILE`; may be given several times", o.addRecords)
+	flags.Func("period", "report on `PERIOD`: a year 2024, a half-year 2024-S1, a quarter 2024-Q1, a month 2024-05 or days 2024-01-01/2024-05-31 (default 2024-S1)", func(s string) (err error) {
+		o.period, err = sla.ParsePeriod(s)
+		return err
+	})
+	flags.StringVar(&o.format, "format", "text", "write text, markdown or json")
+	flags.Func("lang", "write in it or en (default it)", func(s string) (err error) {
+		o.lang, err = riesame.ParseLang(s)
+		return err
+	})
+	flags.Func("list", "list the records of `AREA/INDICATOR:CLASS` instead; the class is bad, good, counted or excluded", o.setList)
+	flags.StringVar(&o.out, "o", "", "write to `FILE`")
+	flags.StringVar(&o.write, "write", "", "write the built-in contract, mapping and logs into the folder `DIR` instead")
+	flags.BoolVar(&o.strict, "strict", false, "exit with status 3 if a verdict is neither ok nor na")
+	if err := flags.Parse(args); err != nil {
+		return nil, err
+	}
+	if err := o.check(flags.Args()); err != nil {
+		fmt.Fprintln(stderr, err)
+		flags.Usage()
+		return nil, err
+	}
+	return o, nil
+}
+
+// check reports what is wrong with arguments that are right one by one.
+func (o *options) check(rest []string) error {
+	switch {
+	case len(rest) > 0:
+		return fmt.Errorf("%q is not an argument: files are given by flags", rest[0])
+	case !slices.Contains([]string{"text", "markdown", "json"}, o.format):
+		return fmt.Errorf("-format %q is not text, markdown or json", o.format)
+	}
+	return nil
+}
+
+// addRecords reads NAME=FILE.
+func (o *options) addRecords(s string) error {
+	name, file, ok := strings.Cut(s, "=")
+	if !ok || name == "" || file == "" {
+		return errors.New("write NAME=FILE, such as calls=calls.csv")
+	}
+	o.records = append(o.records, namedFile{name, file})
+	return nil
+}
+
+// setList reads AREA/INDICATOR:CLASS.
+func (o *options) setList(s string) error {
+	indicator, class, ok := strings.Cut(s, ":")
+	if !ok || !strings.Contains(indicator, "/") || !slices.Contains([]sla.Class{sla.Good, sla.Bad, sla.Counted, sla.Excluded}, sla.Class(class)) {
+		return errors.New("write AREA/INDICATOR:CLASS, such as cup/attesa:bad; the classes are bad, good, counted and excluded")
+	}
+	o.list = selection{indicator, sla.Class(class)}
+	return nil
+}
