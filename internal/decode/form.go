@@ -84,8 +84,9 @@ next:
 	return f, nil
 }
 
-// pattern compiles a pattern such as dd/mm/yyyy hh:mm:ss. Upper and lower case are the same,
-// but T and Z stand for themselves. An m is minutes after an h, and months otherwise.
+// pattern compiles a pattern such as dd/mm/yyyy hh:mm:ss, or gg/mm/aaaa hh:mm:ss as Excel says
+// in Italian. Upper and lower case are the same, but T and Z stand for themselves. An m is
+// minutes after an h, and months otherwise.
 func pattern(text string) (form, error) {
 	var f form
 	hours := false
@@ -126,7 +127,9 @@ func letters(c byte, n int, hours bool) (part, bool) {
 	}
 	kinds := map[byte][]partKind{
 		'y': {2: year2, 4: year4},
+		'a': {2: year2, 4: year4}, // anno
 		'd': {1: day1, 2: day2},
+		'g': {1: day1, 2: day2}, // giorno
 		'm': {1: month1, 2: month2},
 		'h': {1: hour1, 2: hour1},
 		's': {2: second2},

@@ -2,7 +2,6 @@ package decode
 
 import (
 	"fmt"
-	"math"
 	"time"
 )
 
@@ -70,6 +69,14 @@ func (z *zone) search(local int64) (int64, string) {
 	n := 0
 	after := int64(0) // the time a clock would show that missed the change
 	for r := z.reach(local - widest); ; r = z.reach(r.to) {
+		// Some ends are those of years, and nothing changes there.
+		for r.to <= local+widest {
+			next := z.reach(r.to)
+			if next.offset != r.offset {
+				break
+			}
+			r.to = next.to
+		}
 		u := local - r.offset
 		if u >= r.from && u < r.to {
 			z.last = r
@@ -99,17 +106,23 @@ func (z *zone) search(local int64) (int64, string) {
 	return 0, reasonSkipped
 }
 
-// reach returns the reach of an instant.
+// reach returns the reach of an instant, or the part of it that has the same bounds in the
+// rules.
 func (z *zone) reach(instant int64) reach {
 	t := time.Unix(instant, 0).In(z.loc)
 	_, offset := t.Zone()
 	from, to := t.ZoneBounds()
-	r := reach{math.MinInt64 / 2, math.MaxInt64 / 2, int64(offset)}
+	r := reach{-1 << 60, 1 << 60, int64(offset)}
 	if !from.IsZero() {
 		r.from = from.Unix()
 	}
 	if !to.IsZero() {
 		r.to = to.Unix()
+	}
+	if r.to <= instant {
+		// On the last day of a leap year package time gives an end that has passed. Zones
+		// change on the hour, so that this hour is safe.
+		r.to = instant - instant%3600 + 3600
 	}
 	return r
 }
