@@ -75,7 +75,11 @@ func (r *rowsReader) Read(ctx context.Context, b *batch.Batch) error {
 func appendRow(b *batch.Batch, fields []batch.Field, row map[string]any, pos int64) {
 	for i, f := range fields {
 		if reason := appendValue(&b.Columns[i], f, row[f.Name]); reason != "" {
-			b.Reject(batch.Reject{Pos: pos, Field: f.Name, Reason: reason, Value: []byte(fmt.Sprint(row[f.Name]))})
+			var text []byte
+			if v := row[f.Name]; v != nil {
+				text = fmt.Append(nil, v)
+			}
+			b.Reject(batch.Reject{Pos: pos, Field: f.Name, Reason: reason, Value: text})
 			return
 		}
 	}
@@ -118,12 +122,12 @@ func appendValue(c *batch.Column, f batch.Field, v any) string {
 	case decimal.Decimal:
 		return appendNumber(c, f, v.Rat())
 	}
-	return fmt.Sprintf("a %T is not a %s", v, kindNames[f.Kind])
+	return fmt.Sprintf("it is a %T, not %s", v, kindNames[f.Kind])
 }
 
 func appendNumber(c *batch.Column, f batch.Field, r *big.Rat) string {
 	if f.Kind != batch.Int && f.Kind != batch.Decimal {
-		return "a number is not a " + kindNames[f.Kind]
+		return "it is a number, not " + kindNames[f.Kind]
 	}
 	return appendInteger(c, r, f.Scale)
 }
