@@ -41,6 +41,9 @@ func (d *Decoder) Column(cells Cells, c *batch.Column, bad []Bad) []Bad {
 		c.Bits = c.Bits.Clear(cells.Len)
 		return d.boolColumn(cells, c, bad)
 	case batch.String:
+		if c.Dict == nil {
+			return d.uniqueColumn(cells, c, bad)
+		}
 		c.Codes = slices.Grow(c.Codes[:0], cells.Len)[:cells.Len]
 		return d.stringColumn(cells, c, bad)
 	}
@@ -151,7 +154,9 @@ func (d *Decoder) unread(i int, reason string, c *batch.Column, bad []Bad) []Bad
 	switch d.spec.Kind {
 	case batch.Bool:
 	case batch.String:
-		c.Codes[i] = 0
+		if c.Dict != nil {
+			c.Codes[i] = 0
+		}
 	default:
 		c.Nums[i] = 0
 	}

@@ -11,6 +11,7 @@ func Drop(b *batch.Batch, rows []int) {
 		c := &b.Columns[i]
 		c.Nums = drop(c.Nums, rows)
 		c.Codes = drop(c.Codes, rows)
+		c.Starts, c.Ends = drop(c.Starts, rows), drop(c.Ends, rows)
 		dropBits(c.Valid, rows, b.Len)
 		dropBits(c.Bits, rows, b.Len)
 		words := batch.Words(b.Len - len(rows))

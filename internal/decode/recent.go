@@ -2,6 +2,7 @@ package decode
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/capitolato/capitolato/sla/batch"
 )
@@ -53,6 +54,30 @@ func (d *Decoder) stringColumn(cells Cells, c *batch.Column, bad []Bad) []Bad {
 		c.Codes[i] = c.Dict.Code(value)
 		r.code = c.Codes[i]
 		*slot = r
+	}
+	return bad
+}
+
+// uniqueColumn reads cells of texts that hardly repeat.
+func (d *Decoder) uniqueColumn(cells Cells, c *batch.Column, bad []Bad) []Bad {
+	c.Starts = slices.Grow(c.Starts[:0], cells.Len)[:cells.Len]
+	c.Ends = slices.Grow(c.Ends[:0], cells.Len)[:cells.Len]
+	c.Text = c.Text[:0]
+	for i := range cells.Len {
+		cell := cells.At(i)
+		c.Starts[i], c.Ends[i] = 0, 0
+		if d.isMissing(cell) {
+			bad = d.noValue(i, c, bad)
+			continue
+		}
+		value, reason := d.text(cell)
+		if reason != "" {
+			bad = d.unread(i, reason, c, bad)
+			continue
+		}
+		c.Starts[i] = uint32(len(c.Text))
+		c.Text = append(c.Text, value...)
+		c.Ends[i] = uint32(len(c.Text))
 	}
 	return bad
 }

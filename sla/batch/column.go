@@ -3,16 +3,17 @@ package batch
 // Column holds the values of one field. Which slice they are in depends on Kind; where Valid
 // has no bit the value is missing, and what the slice holds there means nothing.
 type Column struct {
-	Kind  Kind
-	Scale int      // of a Decimal: the values are Nums[i] / 10^Scale
-	Valid Bitmap   // which rows have a value
-	Bits  Bitmap   // Bool
-	Nums  []int64  // Int, Decimal, Time, Duration
-	Codes []uint32 // String: indexes into Dict; of a missing value, 0
-	Dict  *Dict    // String; nil where the field is Unique
-	Text  []byte   // String that is Unique: the values, one after the other
-	Ends  []uint32 // String that is Unique: where each ends in Text
-	n     int      // rows appended
+	Kind   Kind
+	Scale  int      // of a Decimal: the values are Nums[i] / 10^Scale
+	Valid  Bitmap   // which rows have a value
+	Bits   Bitmap   // Bool
+	Nums   []int64  // Int, Decimal, Time, Duration
+	Codes  []uint32 // String: indexes into Dict; of a missing value, 0
+	Dict   *Dict    // String; nil where the field is Unique
+	Text   []byte   // String that is Unique: holds the values; row i is Text[Starts[i]:Ends[i]]
+	Starts []uint32
+	Ends   []uint32
+	n      int // rows appended
 }
 
 // String returns the value of a row of a String column.
@@ -24,20 +25,14 @@ func (c *Column) String(i int) string {
 }
 
 // Bytes returns the value of a row of a String column that is Unique, valid as long as Text is.
-func (c *Column) Bytes(i int) []byte {
-	start := uint32(0)
-	if i > 0 {
-		start = c.Ends[i-1]
-	}
-	return c.Text[start:c.Ends[i]]
-}
+func (c *Column) Bytes(i int) []byte { return c.Text[c.Starts[i]:c.Ends[i]] }
 
 // reset empties c for values of f.
 func (c *Column) reset(f Field) {
 	c.Kind, c.Scale, c.n = f.Kind, f.Scale, 0
 	c.Valid, c.Bits = c.Valid[:0], c.Bits[:0]
 	c.Nums, c.Codes = c.Nums[:0], c.Codes[:0]
-	c.Text, c.Ends = c.Text[:0], c.Ends[:0]
+	c.Text, c.Starts, c.Ends = c.Text[:0], c.Starts[:0], c.Ends[:0]
 	switch {
 	case f.Kind != String || f.Unique:
 		c.Dict = nil
@@ -60,8 +55,7 @@ func (c *Column) truncate(n int) {
 		c.Bits = c.Bits.truncate(n)
 	case String:
 		if c.Dict == nil {
-			c.Ends = c.Ends[:n]
-			c.Text = c.Text[:c.end()]
+			c.Starts, c.Ends = c.Starts[:n], c.Ends[:n]
 			return
 		}
 		c.Codes = c.Codes[:n]
@@ -78,7 +72,7 @@ func (c *Column) AppendMissing() {
 		c.Bits = c.Bits.appendBit(c.n, false)
 	case String:
 		if c.Dict == nil {
-			c.Ends = append(c.Ends, uint32(len(c.Text)))
+			c.Starts, c.Ends = append(c.Starts, 0), append(c.Ends, 0)
 		} else {
 			c.Codes = append(c.Codes, 0)
 		}
@@ -106,18 +100,11 @@ func (c *Column) AppendNum(v int64) {
 func (c *Column) AppendString(v []byte) {
 	c.Valid = c.Valid.appendBit(c.n, true)
 	if c.Dict == nil {
+		c.Starts = append(c.Starts, uint32(len(c.Text)))
 		c.Text = append(c.Text, v...)
 		c.Ends = append(c.Ends, uint32(len(c.Text)))
 	} else {
 		c.Codes = append(c.Codes, c.Dict.Code(v))
 	}
 	c.n++
-}
-
-// end returns where the last value ends in Text.
-func (c *Column) end() uint32 {
-	if len(c.Ends) == 0 {
-		return 0
-	}
-	return c.Ends[len(c.Ends)-1]
 }
