@@ -87,13 +87,10 @@ func (o *options) sources(c *sla.Contract) ([]sla.Source, error) {
 		}
 	}
 	var sources []sla.Source
-	given := map[string]bool{}
+	given := map[*mapping.Source]bool{}
 	for _, r := range o.records {
-		given[r.name] = true
-		how := m.Sources[r.name]
-		if how == nil {
-			how = &mapping.Source{Records: r.name}
-		}
+		how := sourceNamed(m, r.name)
+		given[how] = true
 		if err := known(c, how.Records); err != nil {
 			return nil, fmt.Errorf("-records %s=%s: %w", r.name, r.file, err)
 		}
@@ -104,11 +101,29 @@ func (o *options) sources(c *sla.Contract) ([]sla.Source, error) {
 		if err := known(c, how.Records); err != nil {
 			return nil, fmt.Errorf("%s: source %s: %w", o.mapping, name, err)
 		}
-		if how.File != "" && !given[name] {
+		if how.File != "" && !given[how] {
 			sources = append(sources, csvlog.File(how.File, how, nil))
 		}
 	}
 	return sources, nil
+}
+
+// sourceNamed returns what the mapping says of a source, by its name or, where that is clear,
+// by its record type. Of others the columns are called what the fields are.
+func sourceNamed(m *mapping.Mapping, name string) *mapping.Source {
+	if s := m.Sources[name]; s != nil {
+		return s
+	}
+	var found []*mapping.Source
+	for _, s := range m.Sources {
+		if s.Records == name {
+			found = append(found, s)
+		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	return &mapping.Source{Records: name}
 }
 
 // known reports whether the contract declares a record type.

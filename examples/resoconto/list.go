@@ -24,7 +24,7 @@ func (o *options) writeList(ctx context.Context, out io.Writer, in *inputs) erro
 	}
 	var b strings.Builder
 	w := wordsIn(o.lang)
-	fmt.Fprintf(&b, w.found+"\n", o.list.indicator, w.count(int64(len(found))), o.list.class)
+	fmt.Fprintf(&b, w.found+"\n", o.list.indicator, o.list.class, w.count(int64(len(found))))
 	for from := 0; from < len(found); {
 		to := from + 1
 		for to < len(found) && found[to].Records == found[from].Records {

@@ -131,10 +131,7 @@ func (r report) proofs(area sla.AreaResult) []string {
 func (r report) margin(m sla.Margin, measured sla.Verdict) string {
 	w := r.words
 	var parts []string
-	switch {
-	case m.Bears != nil && *m.Bears == 0:
-		parts = append(parts, w.bearsNone)
-	case m.Bears != nil:
+	if m.Bears != nil {
 		parts = append(parts, fmt.Sprintf(w.bears, w.count(*m.Bears)))
 	}
 	if m.Flips != nil {
@@ -146,7 +143,7 @@ func (r report) margin(m sla.Margin, measured sla.Verdict) string {
 	if len(parts) == 0 && measured == sla.KO {
 		return w.less
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, "\n")
 }
 
 // findings returns what a reader should know before signing.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/capitolato/capitolato/riesame"
@@ -13,11 +12,11 @@ type words struct {
 	lang riesame.Lang
 	// report takes the days of a period, both ends included, clipped those of two, register
 	// a number and a day.
-	report, clipped, register           string
-	indicator, value, target, verdict   string
-	proof, notes, activities            string
-	bears, bearsNone, flips, adds, less string
-	form                                []string // the columns of the form
+	report, clipped, register         string
+	indicator, value, target, verdict string
+	proof, notes, activities          string
+	bears, flips, adds, less          string
+	form                              []string // the columns of the form
 	// reconciliation is the account of the rows, with the words of its columns.
 	reconciliation                          string
 	source, read, counted, scope, period    string
@@ -27,7 +26,7 @@ type words struct {
 	found                                   string
 	verdicts                                map[sla.Verdict]string
 	// phrases translates what the library says in English.
-	phrases *strings.Replacer
+	phrases []phrase
 }
 
 // wordsIn returns the words of a language.
@@ -44,19 +43,19 @@ func italian() *words {
 		clipped:   "il contratto vale solo in parte del periodo chiesto (dal %s al %s): il resoconto va dal %s al %s",
 		indicator: "Indicatore", value: "Valore", target: "Da raggiungere", verdict: "Esito", proof: "Margine e calcolo",
 		notes: "Come si è misurato", activities: "Attività svolte",
-		bears: "ammette altri %s casi non conformi", bearsNone: "non ammette altri casi non conformi",
-		flips: "%s casi da rendere conformi", adds: "oppure %s conformi in più", less: "nessun numero di casi conformi basta",
+		bears: "casi non conformi ancora ammessi: %s", flips: "casi da rendere conformi: %s", adds: "oppure conformi in più: %s",
+		less: "nessun numero di casi conformi basta",
 		form: []string{"Processo", "Obiettivo", "Indicatore e unità di misura", "Valori al %s", "Valori da raggiungere",
 			"Valori raggiunti al …", "Azioni da intraprendere", "Risorse/documenti", "Modalità di rilevazione", "Responsabile", "Frequenza", "Obiettivo raggiunto"},
 		reconciliation: "Quadratura delle righe lette",
 		source:         "Fonte", read: "Lette", counted: "Contate", scope: "Fuori ambito", period: "Fuori periodo",
 		excluded: "Escluse", duplicate: "Doppie", conflict: "di cui discordi", rejected: "Respinte",
 		findings: "Da sapere prima di firmare", rows: "Righe respinte o discordi", line: "riga %d", position: "Riga", more: "e altre %s",
-		conflicts: "%s: %s righe hanno la chiave di una riga precedente e ne differiscono; vale la prima",
-		overlap:   "%s: %s righe appartengono a più aree",
-		found:     "%s: %s record (%s)",
+		conflicts: "%s: righe con la chiave di una riga precedente ma diverse da quella: %s; vale la prima",
+		overlap:   "%s: righe che appartengono a più aree: %s",
+		found:     "%s:%s, record: %s",
 		verdicts:  map[sla.Verdict]string{sla.OK: "OK", sla.KO: "KO", sla.NA: "n/a", sla.Waived: "deroga", sla.NoData: "senza dati", sla.Invalid: "non valido"},
-		phrases:   strings.NewReplacer(italianPhrases...),
+		phrases:   italianPhrases,
 	}
 }
 
@@ -66,19 +65,18 @@ func english() *words {
 		clipped:   "the contract is valid in a part of the period asked for only (%s through %s): the report is on %s through %s",
 		indicator: "Indicator", value: "Value", target: "Target", verdict: "Verdict", proof: "Margin and calculation",
 		notes: "How it was measured", activities: "Activities",
-		bears: "bears %s more bad records", bearsNone: "bears no more bad records",
-		flips: "%s bad records would have to be good", adds: "or %s more good ones", less: "no number of good records would do",
+		bears: "bad records it still bears: %s", flips: "bad records to be made good: %s", adds: "or further good records: %s",
+		less: "no number of good records would do",
 		form: []string{"Process", "Objective", "Indicator and unit", "Values on %s", "Target",
 			"Values reached on …", "Actions to take", "Resources/documents", "How it is collected", "Responsible", "Frequency", "Objective reached"},
 		reconciliation: "Account of the rows read",
 		source:         "Source", read: "Read", counted: "Counted", scope: "Out of scope", period: "Out of period",
 		excluded: "Excluded", duplicate: "Duplicate", conflict: "conflicting", rejected: "Rejected",
 		findings: "To be known before signing", rows: "Rejected or conflicting rows", line: "line %d", position: "Line", more: "and %s more",
-		conflicts: "%s: %s rows have the key of an earlier row and differ from it; the first counts",
-		overlap:   "%s: %s rows belong to several areas",
-		found:     "%s: %s records (%s)",
+		conflicts: "%s: rows with the key of an earlier row that differ from it: %s; the first counts",
+		overlap:   "%s: rows that belong to several areas: %s",
+		found:     "%s:%s, records: %s",
 		verdicts:  map[sla.Verdict]string{sla.OK: "OK", sla.KO: "KO", sla.NA: "n/a", sla.Waived: "waived", sla.NoData: "no data", sla.Invalid: "invalid"},
-		phrases:   strings.NewReplacer(),
 	}
 }
 
@@ -108,18 +106,22 @@ func (w *words) figure(r sla.IndicatorResult) string {
 }
 
 // say writes what the library says of a verdict or a row in the language of the report.
-func (w *words) say(text string) string { return w.phrases.Replace(text) }
-
-// formula is say for a text with figures in it.
-func (w *words) formula(text string) string {
-	if w.lang != riesame.English {
-		text = decimalPoint.ReplaceAllString(text, "$1,$2")
+func (w *words) say(text string) string {
+	for _, p := range w.phrases {
+		if p.english.MatchString(text) {
+			return p.english.ReplaceAllString(text, p.italian)
+		}
 	}
-	return w.say(text)
+	return text
 }
 
-// decimalPoint is a point between digits.
-var decimalPoint = regexp.MustCompile(`(\d)\.(\d)`)
+// formula writes an explanation in the language of the report.
+func (w *words) formula(text string) string {
+	if w.lang == riesame.English {
+		return text
+	}
+	return italianFormula(text)
+}
 
 // count writes a number of records, with a mark between thousands.
 func (w *words) count(n int64) string {
