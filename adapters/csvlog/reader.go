@@ -66,6 +66,9 @@ func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) 
 		request: req, source: s, close: rc, in: newInput(rc, s.options.ChunkSize),
 		active: map[int]bool{},
 	}
+	if err := s.mapping.Text(); err != nil {
+		return nil, err
+	}
 	comma, err := s.mapping.Comma()
 	if err != nil {
 		return nil, err

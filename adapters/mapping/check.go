@@ -44,6 +44,15 @@ func (c *checker) source(path string, s *Source) {
 	if d := s.Covers; !d.From.IsZero() && !d.Through.IsZero() && d.From.Compare(d.Through) > 0 {
 		c.tell(path+"/covers", "bad-value", "the days covered end before they begin", "swap from and through")
 	}
+	if s.Preamble < 0 {
+		c.tell(path+"/preamble", "bad-value", "preamble is a number of rows, and cannot be below 0", "")
+	}
+	if s.Skip != nil && s.Header != nil && !*s.Header {
+		c.number(path+"/skip/column", s.Skip.Column)
+	}
+	if s.Skip != nil && len(s.Skip.Values) == 0 {
+		c.tell(path+"/skip/values", "bad-value", "the list of values is empty", "write the texts of the rows to skip, such as TOTALE")
+	}
 	_, err = unit(s.Durations)
 	c.must(path+"/durations", err)
 	if s.Times != "" {

@@ -54,6 +54,13 @@ type Source struct {
 	// Header says whether the first row names the columns, and is taken as true where it is
 	// nil. Without a header columns are known by their numbers, from 1.
 	Header *bool `json:"header,omitempty"`
+	// Sheet is the name of the sheet of a workbook. It may be empty where there is one.
+	Sheet string `json:"sheet,omitempty"`
+	// Preamble is the number of rows of a sheet that stand above the header, or above the
+	// records where there is no header, such as a title and the day of the export.
+	Preamble int `json:"preamble,omitempty"`
+	// Skip tells the rows of a sheet that are no records, such as totals.
+	Skip *Skip `json:"skip,omitempty"`
 	// Covers is the span of days of which the source is known to hold every record.
 	Covers sla.Days `json:"covers,omitempty"`
 	// Columns says, for fields of the record type, where they are and how they are written.
@@ -81,6 +88,15 @@ type Source struct {
 	// Skipped says what a time means that the clocks passed over: shift (02:30 is 03:30) or
 	// reject, the same as empty.
 	Skipped string `json:"skipped,omitempty"`
+}
+
+// Skip tells rows that are no records: those whose cell in a column holds one of some texts, in
+// any case. They are not dropped: a source rejects them, for a reason of their own.
+type Skip struct {
+	// Column is the name of the column, or its number where there is no header.
+	Column string `json:"column"`
+	// Values are the texts, such as TOTALE, compared without the blanks around them.
+	Values []string `json:"values"`
 }
 
 // Column says where a field is and how it is written. What it leaves empty is as the source

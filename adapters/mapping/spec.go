@@ -49,6 +49,23 @@ func (s *Source) Comma() (byte, error) {
 	return s.Separator[0], nil
 }
 
+// Text reports what the mapping asks for that only a sheet has. It is for adapters of text. A
+// nil Source is the zero Source.
+func (s *Source) Text() error {
+	if s == nil {
+		return nil
+	}
+	for _, p := range []struct {
+		name string
+		set  bool
+	}{{"sheet", s.Sheet != ""}, {"preamble", s.Preamble != 0}, {"skip", s.Skip != nil}} {
+		if p.set {
+			return fmt.Errorf("the mapping says `%s`, which only the sheets of a workbook have: delete it", p.name)
+		}
+	}
+	return nil
+}
+
 // column returns what the mapping says of a field.
 func (s *Source) column(field string) Column {
 	if s == nil {
