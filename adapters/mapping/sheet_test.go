@@ -38,7 +38,7 @@ func TestSheetProblems(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
 		{"preamble: 3", "preamble: -1", "m.yaml:7:15: preamble is a number of rows"},
 		{"values: [TOTALE, Totale generale]", "values: []", "m.yaml:8:34: the list of values is empty"},
-		{"column: DATA, ", "", "m.yaml:8:11: skip lacks \"column\""},
+		{"column: DATA, ", "", `m.yaml:8:11: "skip" lacks "column"`},
 		{"preamble: 3", "header: false", `m.yaml:8:20: "DATA" is not the number of a column`},
 	} {
 		_, err := mapping.Parse("m.yaml", []byte(strings.Replace(sheet, c.from, c.to, 1)))
