@@ -32,7 +32,9 @@ func (c *checker) read(asked string, fields []batch.Field, workers int) *content
 		}()
 	}
 	wg.Wait()
-	c.end(asked, r)
+	if g.rule == "" {
+		c.end(asked, r)
+	}
 	if err := r.Close(); err != nil {
 		c.tell("closing", "%sat the end: %w", asked, err)
 	}

@@ -78,15 +78,13 @@ func codes(c *batch.Column, n int) (rule, how string) {
 
 // ends checks a column of texts.
 func ends(c *batch.Column, n int) (rule, how string) {
-	if c.Dict != nil || len(c.Ends) != n {
-		return "length", fmt.Sprintf("Ends has %d for %d rows of a Unique field, or there is a Dict", len(c.Ends), n)
+	if c.Dict != nil || len(c.Starts) != n || len(c.Ends) != n {
+		return "length", fmt.Sprintf("Starts has %d and Ends %d for %d rows of a Unique field, or there is a Dict", len(c.Starts), len(c.Ends), n)
 	}
-	last := uint32(0)
 	for i, end := range c.Ends {
-		if end < last || int(end) > len(c.Text) {
-			return "ends", fmt.Sprintf("row %d ends at %d of %d bytes, after one that ends at %d", i, end, len(c.Text), last)
+		if c.Valid.Get(i) && (end < c.Starts[i] || int(end) > len(c.Text)) {
+			return "texts", fmt.Sprintf("row %d is from %d to %d of %d bytes", i, c.Starts[i], end, len(c.Text))
 		}
-		last = end
 	}
 	return "", ""
 }

@@ -62,12 +62,10 @@ func ExampleTestSource() {
 	}
 	err := slatest.TestSource(open, slatest.SourceWant{
 		Fields: []batch.Field{{Name: "queue", Kind: batch.String}, {Name: "wait", Kind: batch.Duration, Optional: true}},
-		Read:   3,
+		Read:   4, Rejected: 1,
 	})
 	fmt.Println(err)
-	// Output:
-	// slatest: rejected rows: 1 rows are rejected, want 0:
-	// 	3: queue: a number is not a string
+	// Output: slatest: nothing is dropped: 2 rows and 1 rejected rows make 3, want 4
 }
 
 // broken is a source with a fault.
@@ -154,8 +152,8 @@ func TestFaults(t *testing.T) {
 		"few codes":          {column(batch.String, func(c *batch.Column) { c.Codes = nil }), "length: column queue: Codes"},
 		"wild code":          {column(batch.String, wild), "codes: column queue: row 1 has the code 99"},
 		"code of no value":   {column(batch.String, unset), "codes: column queue: row"},
-		"wild end":           {column(batch.String, func(c *batch.Column) { c.Text = nil }), "ends: column id: row 0 ends at 2"},
-		"Unique not obeyed":  {broken{req: func(r *batch.Request) { r.Fields = plain(r.Fields) }}, "length: column id: Ends"},
+		"wild end":           {column(batch.String, func(c *batch.Column) { c.Text = nil }), "texts: column id: row 0 is from 0 to 2 of 0 bytes"},
+		"Unique not obeyed":  {broken{req: func(r *batch.Request) { r.Fields = plain(r.Fields) }}, "length: column id: Starts"},
 		"missing, required":  {broken{req: func(r *batch.Request) { r.Fields = optional(r.Fields) }}, "missing values"},
 		"position 0":         {each(func(b *batch.Batch) { b.Pos[0] = 0 }), "positions: row 0 is at 0"},
 		"positions fall":     {each(func(b *batch.Batch) { b.Pos[1] = b.Pos[2] }), "positions: row 2 is at"},
@@ -280,7 +278,7 @@ func reject(f func(*batch.Reject)) broken {
 
 // unnamed does not tell which field misses a value.
 func unnamed(r *batch.Reject) {
-	if r.Reason == "the value is missing" {
+	if r.Field == "wait" {
 		r.Field = ""
 	}
 }
