@@ -347,6 +347,16 @@ func TestFigureInTarget(t *testing.T) {
 	}
 }
 
+// TestConstantFigure checks that a target may use a literal that is the figure, too, where only
+// a constant can stand.
+func TestConstantFigure(t *testing.T) {
+	k := NewChecker(testEnv())
+	f := k.Figure(0, Source{"/value", "0"})
+	if e := k.Condition(0, Source{"/target", "value in [0] and quantile(calls, .n, 0) in 0..1"}, f); e == nil || !UsesFigure(e) {
+		t.Errorf("%+v", k.Problems())
+	}
+}
+
 // TestSameCell checks which aggregates are counted once.
 func TestSameCell(t *testing.T) {
 	cell := func(text string) string {

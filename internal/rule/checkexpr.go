@@ -123,7 +123,8 @@ func (c *Checker) expr(ctx *context, n *Node) *Expr {
 		return nil
 	}
 	e := c.bare(ctx, n)
-	if f := ctx.figure; e != nil && f != nil && ctx.records == nil && same(e, f) {
+	// A figure that is a constant is no measure, and every literal like it would be taken for it.
+	if f := ctx.figure; e != nil && f != nil && f.Op != OpConst && ctx.records == nil && same(e, f) {
 		return c.figure(ctx, n)
 	}
 	return e
