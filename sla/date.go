@@ -36,8 +36,8 @@ func (d Date) Compare(other Date) int { return d.utc().Compare(other.utc()) }
 // AddDays returns the day n days after d.
 func (d Date) AddDays(n int) Date { return dateOf(d.utc().AddDate(0, 0, n)) }
 
-// Midnight returns the first instant of the day in a zone. Where the clocks skip midnight it
-// is the first instant that exists.
+// Midnight returns the first instant of the day in a zone: where the clocks skip midnight the
+// first that exists, where they show it twice the earlier.
 func (d Date) Midnight(loc *time.Location) time.Time {
 	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
 	if t.Day() != d.Day {
@@ -45,6 +45,13 @@ func (d Date) Midnight(loc *time.Location) time.Time {
 		_, before := t.Zone()
 		_, after := t.Add(24 * time.Hour).Zone()
 		t = t.Add(time.Duration(after-before) * time.Second)
+	}
+	if start, _ := t.ZoneBounds(); !start.IsZero() {
+		// The clocks may have gone back since an earlier midnight of this day.
+		if last := start.Add(-1); dateOf(last) == d {
+			_, offset := last.Zone()
+			t = time.Unix(d.utc().Unix()-int64(offset), 0).In(loc)
+		}
 	}
 	return t
 }

@@ -31,7 +31,8 @@ func ParsePeriod(text string) (Period, error) {
 		return Period{d, d.AddDays(1)}, nil
 	}
 	year, part, _ := strings.Cut(text, "-")
-	y, err := strconv.Atoi(year)
+	n, err := strconv.ParseUint(year, 10, 16)
+	y := int(n)
 	if err != nil || len(year) != 4 || y < 1 {
 		return Period{}, bad
 	}
@@ -48,8 +49,8 @@ func monthsOf(part string) (first, months int, ok bool) {
 	if part == "" {
 		return 1, 12, true
 	}
-	if n, err := strconv.Atoi(part); err == nil && len(part) == 2 && n >= 1 && n <= 12 {
-		return n, 1, true
+	if n, err := strconv.ParseUint(part, 10, 8); err == nil && len(part) == 2 && n >= 1 && n <= 12 {
+		return int(n), 1, true
 	}
 	if len(part) != 2 {
 		return 0, 0, false
