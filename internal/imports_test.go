@@ -31,6 +31,7 @@ var may = map[string][]string{
 	"internal/decode":    {"sla/batch"},
 	"adapters/mapping":   {"sla", "sla/batch", "internal/document", "internal/decode", "internal/suggest"},
 	"adapters/contract":  {"sla", "internal/document", "go.yaml.in/yaml/v4"},
+	"adapters/review":    {"sla", "riesame", "internal/document"},
 	"adapters/csvlog":    {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/suggest"},
 	"examples/resoconto": {"sla", "riesame", "adapters"},
 }

@@ -1,9 +1,28 @@
-// Package riesame words the review (riesame) of a contract: what both parties read and sign.
+// Package riesame writes the review (riesame) of a contract: what both parties read and sign, as
+// data.
 //
-// A review rests on the [github.com/capitolato/capitolato/sla.Result] of a period. What it says
-// is derived from the verdicts, so that words and figures cannot disagree. [Sentence] words the
-// verdicts of an area, in Italian or English. It needs no files, and the same result always
-// gives the same words.
+// A review rests on the [github.com/capitolato/capitolato/sla.Result] of a period. What it says of
+// figures is derived from it, so that words and figures cannot disagree; what only people know is
+// input. [Build] puts the two together:
+//
+//	c + plan.Judge(…)       ──▶ Run ─────┐
+//	review.yaml ─adapters/review─▶ Inputs ─┼─Build──▶ Review ──▶ Marshal, and the next review
+//	the review before ─Unmarshal─▶ Review ─┘
+//
+// A [Review] has parts, each for one or more service areas of the contract: the checklist of inputs,
+// the sections of the analysis with the documents they rest on, the outputs, a [Table] of indicators
+// for each area, and which clauses of ISO 9001 on management review it answers. An [Action] lives
+// from one review to the next until it is closed and was seen to be effective. A [Finding] is where
+// the review contradicts the run, the contract, an earlier review or itself; the kinds are those of
+// [Code]. Each [Row] knows the figures of the months and of the earlier reviews.
+//
+// [Sentence] alone words the verdicts of an area. Everything is in Italian or English, needs no
+// files, clock or network, and gives the same bytes for the same arguments. Functions are safe for
+// concurrent use.
+//
+// In reading order: inputs.go is what people write, review.go and table.go what comes of it,
+// build.go how; action.go is the life of an action; consistency.go, claim.go and sources.go find
+// what does not fit; standard.go holds the words and the clauses.
 package riesame
 
 import "fmt"

@@ -1,0 +1,151 @@
+package riesame
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/capitolato/capitolato/sla"
+)
+
+// checkSources finds what does not fit in the days of the sources.
+func (b *builder) checkSources() {
+	if b.run.Tally == nil {
+		return
+	}
+	byType := map[string][]sla.Input{}
+	types := map[string]bool{}
+	for _, in := range b.run.Tally.Inputs {
+		if _, declared := b.run.Contract.Records[in.Records]; declared {
+			byType[in.Records] = append(byType[in.Records], in)
+			types[in.Records] = true
+		}
+	}
+	for _, name := range sortedKeys(types) {
+		b.checkOverlaps(name, byType[name])
+		b.checkQuiet(name, byType[name])
+	}
+}
+
+// held returns the days of its period that an input holds records of, as it declares or as they
+// show, and whether there are any.
+func held(in *sla.Input) (sla.Days, bool) {
+	days := in.Covers
+	if days == (sla.Days{}) {
+		days = sla.Days{From: in.First, Through: in.Last}
+	}
+	if days == (sla.Days{}) {
+		return days, false
+	}
+	days = common(days, daysOf(in.Period))
+	return days, days.From.Compare(days.Through) <= 0
+}
+
+// checkOverlaps finds pairs of sources that hold the same days. That alone is as it should be for
+// two sites; it is a finding where records are in both, or where no key can tell.
+func (b *builder) checkOverlaps(name string, inputs []sla.Input) {
+	key := len(b.run.Contract.Records[name].Key) > 0
+	period := daysOf(b.run.Result.Period)
+	for i := range inputs {
+		for j := range inputs[:i] {
+			x, y := &inputs[j], &inputs[i]
+			days, ok := bothHold(x, y, period)
+			if !ok || key && x.Duplicate+y.Duplicate == 0 {
+				continue
+			}
+			problem := phrase{"le fonti “%s” e “%s” (%s) hanno entrambe i giorni %s, e senza chiave un dato può contare due volte", "the sources “%s” and “%s” (%s) both hold %s, and without a key a record may count twice"}
+			hint := phrase{"dichiarare nel contratto la chiave del tipo di dato, o togliere una fonte", "declare a key of the record type in the contract, or take a source out"}
+			args := []any{x.Name, y.Name, name, b.lang.days(days)}
+			if key {
+				problem = phrase{"le fonti “%s” e “%s” (%s) hanno entrambe i giorni %s e dati doppi (%s), contati una volta sola", "the sources “%s” and “%s” (%s) both hold %s, and %s, which count once"}
+				hint = phrase{"verificare da quale fonte vengono i dati giusti", "find out which source has the right ones"}
+				args = append(args, b.lang.many(x.Duplicate+y.Duplicate, phrase{"riga", "row twice"}, phrase{"righe", "rows twice"}))
+			}
+			b.add(SourcesOverlap, Where{Records: name}, problem, hint, args...)
+		}
+	}
+}
+
+// bothHold returns the days of a period of which both inputs hold records, and whether there are
+// any.
+func bothHold(x, y *sla.Input, period sla.Days) (sla.Days, bool) {
+	a, ok := held(x)
+	b, ok2 := held(y)
+	days := common(common(a, b), period)
+	return days, ok && ok2 && days.From.Compare(days.Through) <= 0
+}
+
+// common returns the days in both of two spans; from comes after through if there are none.
+func common(a, b sla.Days) sla.Days {
+	if a.From.Compare(b.From) < 0 {
+		a.From = b.From
+	}
+	if a.Through.IsZero() || !b.Through.IsZero() && b.Through.Compare(a.Through) < 0 {
+		a.Through = b.Through
+	}
+	return a
+}
+
+// checkQuiet finds days without events. Where the contract says how long a believable silence is,
+// longer ones count; else a day counts if other days of the week's same name have events, so that
+// a service that rests on Sundays is not blamed.
+func (b *builder) checkQuiet(name string, inputs []sla.Input) {
+	rec := b.run.Contract.Records[name]
+	if rec.At == "" {
+		return
+	}
+	events := map[sla.Date]int64{}
+	for i := range inputs {
+		for d, n := range inputs[i].Days {
+			events[d] += n
+		}
+	}
+	runs := b.quietRuns(events, rec.MaxQuietDays)
+	if len(runs) == 0 {
+		return
+	}
+	const few = 5
+	var days int
+	var texts []string
+	for _, r := range runs {
+		for d := r.From; d.Compare(r.Through) <= 0; d = d.AddDays(1) {
+			days++
+		}
+		texts = append(texts, b.lang.days(r))
+	}
+	if len(texts) > few {
+		texts = append(texts[:few], "…")
+	}
+	b.add(DaysWithoutRecords, Where{Records: name}, phrase{"nel periodo ci sono %s senza dati “%s”: %s", "in the period there are %s without records “%s”: %s"},
+		phrase{"verificare che l'estrazione sia completa, o documentare perché in quei giorni non c'è nulla", "make sure that the export is complete, or document why there is nothing on these days"},
+		b.lang.many(int64(days), phrase{"giorno", "day"}, phrase{"giorni", "days"}), name, strings.Join(texts, ", "))
+}
+
+// quietRuns returns the runs of days of the period that are a finding.
+func (b *builder) quietRuns(events map[sla.Date]int64, believable int) []sla.Days {
+	works := map[time.Weekday]bool{}
+	for d, n := range events {
+		if n > 0 {
+			works[weekday(d)] = true
+		}
+	}
+	var runs []sla.Days
+	run := 0
+	period := b.run.Result.Period
+	for d := period.From; d.Compare(period.To) < 0; d = d.AddDays(1) {
+		if events[d] > 0 || believable == 0 && !works[weekday(d)] {
+			run = 0
+			continue
+		}
+		if run++; run == 1 {
+			runs = append(runs, sla.Days{From: d})
+		}
+		runs[len(runs)-1].Through = d
+	}
+	return slices.DeleteFunc(runs, func(r sla.Days) bool { return r.Through.Compare(r.From.AddDays(believable)) < 0 })
+}
+
+// weekday returns the day of the week.
+func weekday(d sla.Date) time.Weekday {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Weekday()
+}
