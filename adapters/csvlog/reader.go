@@ -114,7 +114,7 @@ func (r *reader) Close() error { return r.close.Close() }
 
 // Progress tells how many bytes have been taken in, and how many there are, or -1.
 func (r *reader) Progress() (done, total int64) {
-	done, total = r.taken.Load(), r.in.size()
+	done, total = r.start+r.taken.Load(), r.in.size()
 	if total >= 0 {
 		done = min(done, total)
 	}

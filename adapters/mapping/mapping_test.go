@@ -1,9 +1,19 @@
 package mapping_test
 
 import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/sla"
+	"github.com/capitolato/capitolato/sla/batch"
 )
 
 const good = `format: 1
@@ -25,16 +35,165 @@ sources:
       queued_at: {columns: [DATA, ORA], form: "dd/mm/yyyy hh:mm:ss"}
       wait: {column: ATTESA, unit: ms}
       answered: {column: ESITO, true: [RISPOSTA], false: [ABBANDONO]}
-      channel: {column: CANALE, values: {TEL: phone, MAIL: email}}
+      channel: {column: CANALE, values: {TEL: phone, MAIL: email}, other: keep}
+  archive:
+    records: calls
+    header: false
+    separator: tab
+    columns: {id: 1, wait: 12}
 `
+
+func ExampleParse() {
+	m, err := mapping.Parse("calls.yaml", []byte(good))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	calls := m.Sources["calls"]
+	fmt.Println(calls.Records, calls.Names("id"), calls.Names("queued_at"), calls.Names("agent"))
+	// Output: calls [CALL_ID] [DATA ORA] [agent]
+}
+
+func ExampleLoad() {
+	_, err := mapping.Load("none.yaml")
+	fmt.Println(errors.Is(err, os.ErrNotExist))
+	// Output: true
+}
+
+func ExampleSource_Comma() {
+	comma, err := (&mapping.Source{Separator: "tab"}).Comma()
+	fmt.Printf("%q %v\n", comma, err)
+	// Output: '\t' <nil>
+}
+
+func ExampleSource_Names() {
+	m := &mapping.Source{Columns: map[string]mapping.Column{"at": {Columns: []string{"DATA", "ORA"}}}}
+	fmt.Println(m.Names("at"), m.Names("wait"))
+	// Output: [DATA ORA] [wait]
+}
+
+func ExampleSource_Decoder() {
+	m := &mapping.Source{Durations: "ms"}
+	d, err := m.Decoder(batch.Field{Name: "wait", Kind: batch.Duration}, time.UTC)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var c batch.Column
+	c.Kind = batch.Duration
+	fmt.Println(d.Append([]byte("1500"), &c) == "", time.Duration(c.Nums[0]))
+	fmt.Println(d.Append([]byte("soon"), &c))
+	// Output:
+	// true 1.5s
+	// not a duration such as 20, 0:02:23 or 1h2m3s
+}
 
 func TestParse(t *testing.T) {
 	m, err := mapping.Parse("m.yaml", []byte(good))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := m.Sources["calls"]
-	if s.Records != "calls" || s.Columns["id"].Column != "CALL_ID" || s.Columns["channel"].Values["MAIL"] != "email" {
-		t.Errorf("%+v", s)
+	no := false
+	want := &mapping.Mapping{Format: 1, Title: "Export of the telephone system", Sources: map[string]*mapping.Source{
+		"calls": {
+			Records: "calls", File: "calls.csv", Separator: ";", Missing: []string{"", "-", "n/a"},
+			Covers:  sla.Days{From: sla.Date{Year: 2024, Month: 1, Day: 1}, Through: sla.Date{Year: 2024, Month: 5, Day: 31}},
+			Decimal: ",", Thousands: ".", True: []string{"SI"}, False: []string{"NO"},
+			Times: "dd/mm/yyyy hh:mm:ss", Durations: "seconds",
+			Columns: map[string]mapping.Column{
+				"id":        {Column: "CALL_ID"},
+				"queued_at": {Columns: []string{"DATA", "ORA"}, Form: "dd/mm/yyyy hh:mm:ss"},
+				"wait":      {Column: "ATTESA", Unit: "ms"},
+				"answered":  {Column: "ESITO", True: []string{"RISPOSTA"}, False: []string{"ABBANDONO"}},
+				"channel":   {Column: "CANALE", Values: map[string]string{"TEL": "phone", "MAIL": "email"}, Other: "keep"},
+			},
+		},
+		"archive": {Records: "calls", Header: &no, Separator: "tab", Columns: map[string]mapping.Column{"id": {Column: "1"}, "wait": {Column: "12"}}},
+	}}
+	if diff := cmp.Diff(want, m); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+func TestLoad(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "m.yaml")
+	if err := os.WriteFile(path, []byte("format: 1\nsources: {calls: {file: data/calls.csv}}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m, err := mapping.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := m.Sources["calls"].File, filepath.Join(dir, "data", "calls.csv"); got != want {
+		t.Errorf("file %q, want %q", got, want)
+	}
+	if _, err := mapping.Load(filepath.Join(dir, "none.yaml")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file that does not exist: %v", err)
+	}
+}
+
+// Every problem comes with its line and column.
+func TestProblems(t *testing.T) {
+	head := "format: 1\nsources:\n  calls:\n"
+	for _, c := range []struct{ body, want string }{
+		{"    separator: ab\n", "4:16: \"ab\" cannot separate cells"},
+		{"    separator: '\"'\n", "4:16: \"\\\"\" cannot separate cells"},
+		{"    covers: {from: 2024-05-31, through: 2024-01-01}\n", "4:13: the days covered end before they begin"},
+		{"    durations: fortnights\n", "4:16: \"fortnights\" is no unit"},
+		{"    times: dd/mm\n", "4:12: the form \"dd/mm\" must have"},
+		{"    decimal: \".\"\n    thousands: \".\"\n", "5:16: the decimal mark and the thousands separator are the same"},
+		{"    thousands: \".\"\n", "4:16: the decimal mark and the thousands separator are the same"},
+		{"    true: [NO]\n", "4:11: \"no\" is a word for true and for false"},
+		{"    ambiguous: both\n", "4:16: ambiguous: \"both\" is none of"},
+		{"    skipped: first\n", "4:14: skipped: \"first\" is none of"},
+		{"    header: false\n    columns: {id: CALL_ID}\n", "5:19: \"CALL_ID\" is not the number of a column"},
+		{"    columns:\n      at: {column: A, columns: [B, C]}\n", "5:32: a field has either a column or columns"},
+		{"    columns:\n      at: {columns: []}\n", "5:21: the list of columns is empty"},
+		{"    columns:\n      at: {form: dd mmmm yyyy}\n", "5:18: \"dd mmmm yyyy\" is not a form of times"},
+		{"    columns:\n      at: {unit: x}\n", "5:18: \"x\" is no unit"},
+		{"    columns:\n      at: {values: {a: b}, other: guess}\n", "5:35: \"guess\" is neither keep nor reject"},
+		{"    columns:\n      at: {other: keep}\n", "5:19: other says what becomes"},
+		{"    columns:\n      at: {colum: A}\n", "5:12: unknown key \"colum\""},
+		{"    seperator: ;\n", "4:5: unknown key \"seperator\""},
+	} {
+		_, err := mapping.Parse("m.yaml", []byte(head+c.body))
+		if err == nil || !strings.HasPrefix(err.Error(), "m.yaml:"+c.want) {
+			t.Errorf("%s\ngot  %v\nwant m.yaml:%s", c.body, err, c.want)
+		}
+	}
+	_, err := mapping.Parse("m.yaml", []byte("format: 2\nsources: {calls: {durations: x, times: y}}\n"))
+	var all sla.Diagnostics
+	if !errors.As(err, &all) || len(all) != 3 {
+		t.Errorf("three problems: %v", err)
+	}
+}
+
+// What does not fit the type of its field is an error when the source is opened.
+func TestDecoderRefuses(t *testing.T) {
+	for name, c := range map[string]mapping.Column{
+		"unit": {Unit: "ms"}, "form": {Form: "dd/mm/yyyy"}, "true": {True: []string{"x"}}, "decimal": {Decimal: ","}, "negative": {Negative: true},
+	} {
+		m := &mapping.Source{Columns: map[string]mapping.Column{"area": c}}
+		_, err := m.Decoder(batch.Field{Name: "area", Kind: batch.String}, time.UTC)
+		if err == nil || !strings.Contains(err.Error(), "field area") || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s of a string: %v", name, err)
+		}
+	}
+	var none *mapping.Source
+	if _, err := none.Decoder(batch.Field{Name: "at", Kind: batch.Time}, nil); err == nil {
+		t.Error("a time without a zone compiled")
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(good))
+	f.Add([]byte("format: 1\nsources: {calls: {columns: {a: [], b: {}}}}\n"))
+	f.Add([]byte("sources: {x: }\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := mapping.Parse("m.yaml", data)
+		if (m == nil) == (err == nil) {
+			t.Errorf("mapping %v, error %v", m, err)
+		}
+	})
 }
