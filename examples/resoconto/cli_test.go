@@ -85,7 +85,7 @@ func TestOutput(t *testing.T) {
 	if got, _ := os.ReadFile(file); string(got) != "before" {
 		t.Errorf("an error has replaced the file by %q", got)
 	}
-	want := runOK(t)
+	want := golden(t, "report.txt")
 	if out := runOK(t, "-o", file); out != "" {
 		t.Errorf("stdout: %s", out)
 	}
@@ -98,7 +98,7 @@ func TestOutput(t *testing.T) {
 }
 
 func TestElsewhere(t *testing.T) {
-	want := runOK(t)
+	want := golden(t, "report.txt")
 	chdir(t, t.TempDir())
 	if got := runOK(t); got != want {
 		t.Error("in another directory it says something else")
@@ -107,8 +107,8 @@ func TestElsewhere(t *testing.T) {
 
 // TestWidth checks that no line of a terminal's report is too wide.
 func TestWidth(t *testing.T) {
-	for _, lang := range []string{"it", "en"} {
-		for _, line := range strings.Split(runOK(t, "-lang", lang), "\n") {
+	for _, name := range []string{"report.txt", "report.en.txt", "nodata.txt", "list.cases.txt"} {
+		for _, line := range strings.Split(golden(t, name), "\n") {
 			if n := width(line); n > 120 {
 				t.Errorf("%d columns: %s", n, line)
 			}

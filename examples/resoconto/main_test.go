@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/capitolato/capitolato/sla"
@@ -54,15 +55,31 @@ func TestGolden(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(string(want), got); d != "" {
+			if d := cmp.Diff(golden(t, name), got); d != "" {
 				t.Errorf("go test -update writes the file anew; (-want +got):\n%s", d)
 			}
 		})
 	}
+}
+
+// golden returns what a run is expected to write.
+func golden(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name+".golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// builtIn returns the judgment of the built-in example.
+func builtIn(t *testing.T) *sla.Result {
+	t.Helper()
+	res := new(sla.Result)
+	if err := json.Unmarshal([]byte(golden(t, "report.json")), res); err != nil {
+		t.Fatal(err)
+	}
+	return res
 }
 
 // TestFigures holds the two tables of the report against those that are computed.
@@ -95,7 +112,7 @@ func TestFigures(t *testing.T) {
 // TestReconciliation checks that every row is accounted for, and that the calls show every way
 // in which a row comes not to count but for exclusion, which the contract does not have.
 func TestReconciliation(t *testing.T) {
-	for _, s := range result(t).Sources {
+	for _, s := range builtIn(t).Sources {
 		if sum := s.Counted + s.OutOfScope + s.OutOfPeriod + s.Excluded + s.Duplicate + s.Rejected; sum != s.Read {
 			t.Errorf("%s: %d of %d rows", s.Name, sum, s.Read)
 		}
@@ -122,11 +139,18 @@ func indicator(t *testing.T, res *sla.Result, area, id string) sla.IndicatorResu
 	return sla.IndicatorResult{}
 }
 
-// example writes the example into a folder and returns it.
+// logs are those of the example, made once.
+var logs = sync.OnceValue(generate)
+
+// example puts the example's files into a folder, as -write does, and returns it.
 func example(t *testing.T) string {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "logs")
-	runOK(t, "-write", dir)
+	dir := t.TempDir()
+	for _, f := range append([]logFile{{name: "contract.yaml", data: exampleContract}, {name: "mapping.yaml", data: exampleMapping}}, logs()...) {
+		if err := os.WriteFile(filepath.Join(dir, f.name), f.data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return dir
 }
 
@@ -150,8 +174,9 @@ func judged(t *testing.T, dir string) *sla.Result {
 }
 
 func TestWrittenExample(t *testing.T) {
-	dir := example(t)
-	if d := cmp.Diff(result(t), judged(t, dir)); d != "" {
+	dir := filepath.Join(t.TempDir(), "new", "logs")
+	runOK(t, "-write", dir)
+	if d := cmp.Diff(builtIn(t), judged(t, dir)); d != "" {
 		t.Errorf("the files say something else (-built in +files):\n%s", d)
 	}
 	var stderr bytes.Buffer
