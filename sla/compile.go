@@ -350,12 +350,13 @@ func (k *compiler) checkIndicatorRules(area int, path string, ind *Indicator) (i
 		ip.applies = k.rules.Condition(area, rule.Source{Path: path + "/applies", Text: ind.Applies}, nil)
 		ok = ip.applies != nil
 	}
+	target := rule.Source{Path: path + "/target", Text: ind.Target}
+	ip.target = k.rules.Target(area, target, ip.figure)
 	if ip.figure == nil {
 		return ip, false
 	}
 	ip.unit, ip.shown = k.unit(path, ind, ip.figure.Type)
-	target := rule.Source{Path: path + "/target", Text: ind.Target}
-	if ip.target = k.rules.Condition(area, target, ip.figure); ip.target == nil {
+	if ip.target == nil {
 		return ip, false
 	}
 	substituted := ind.Display.Compare == "rounded" || ind.WhenEmpty != nil && ind.WhenEmpty.Value != ""

@@ -117,8 +117,9 @@ type context struct {
 	// element at hand where a map made it something else than the record.
 	records *Records
 	elem    *Expr
-	// figure is the indicator's figure, in its target.
+	// figure is the indicator's figure, in its target; broken says that it has a problem.
 	figure *Expr
+	broken bool
 	// constant is set in constants, where there are no records.
 	constant bool
 }
@@ -165,7 +166,16 @@ func (c *Checker) Figure(area int, src Source) *Expr {
 // Condition checks a boolean rule of an area. In it the name value, and any part that is
 // written as figure is, stands for figure, if that is not nil.
 func (c *Checker) Condition(area int, src Source, figure *Expr) *Expr {
-	ctx := &context{src: src, area: area, figure: figure}
+	return c.condition(&context{src: src, area: area, figure: figure}, src)
+}
+
+// Target is Condition for a target. Where figure is nil, because there is a problem with it, the
+// rest of the target is checked all the same.
+func (c *Checker) Target(area int, src Source, figure *Expr) *Expr {
+	return c.condition(&context{src: src, area: area, figure: figure, broken: figure == nil}, src)
+}
+
+func (c *Checker) condition(ctx *context, src Source) *Expr {
 	e := c.scalar(ctx, src)
 	if e != nil && e.Type != Bool {
 		return c.errorf(ctx, Span{}, "type", "write a comparison, such as value >= 95", "a target is true or false, this is %s", e.Type)

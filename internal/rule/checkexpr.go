@@ -180,6 +180,8 @@ func (c *Checker) name(ctx *context, n *Node) *Expr {
 	switch name := n.Text; {
 	case name == "value" && ctx.figure != nil && ctx.records == nil:
 		return c.figure(ctx, n)
+	case name == "value" && ctx.broken:
+		return nil
 	case hasKey(c.env.Constants, name):
 		if e := c.constant(ctx, name, n.Span); e != nil {
 			return c.node(ctx, n, constExpr(e.Const))
@@ -200,7 +202,12 @@ func (c *Checker) name(ctx *context, n *Node) *Expr {
 	case aggregateOrFunc(name):
 		return c.errorf(ctx, n.Span, "type", "", "%q is a function: write %s(…)", name, name)
 	}
-	return c.unknown(ctx, n.Span, "name", n.Text, c.names)
+	return c.unknown(ctx, n.Span, "name", n.Text, func() []string {
+		if ctx.figure != nil || ctx.broken {
+			return append(c.names(), "value")
+		}
+		return c.names()
+	})
 }
 
 // field checks `.field`.
