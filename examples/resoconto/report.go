@@ -113,6 +113,11 @@ func (r report) proof(ind sla.IndicatorResult) string {
 	if ind.Measured == sla.OK || ind.Measured == sla.KO {
 		lines = append(lines, r.words.formula(ind.Explanation.Text))
 	}
+	for _, c := range ind.Explanation.Counts {
+		if c.Missing > 0 {
+			lines = append(lines, fmt.Sprintf(r.words.missing, c.Rule, r.words.count(c.Missing), r.words.count(c.Records)))
+		}
+	}
 	return strings.Join(lines, "\n")
 }
 
