@@ -15,7 +15,7 @@ type words struct {
 	report, clipped, register         string
 	indicator, value, target, verdict string
 	proof, notes, activities          string
-	bears, flips, adds, less          string
+	bears, flips, adds, less, missing string
 	form                              []string // the columns of the form
 	// reconciliation is the account of the rows, with the words of its columns.
 	reconciliation                          string
