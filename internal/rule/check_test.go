@@ -214,7 +214,7 @@ func TestElsewhere(t *testing.T) {
 		for _, c := range []struct{ marked, code, message, hint string }{
 			{"value + 1", "type", "a target is true or false, this is a number", "write a comparison, such as value >= 95"},
 			{`«value >= "95"»`, "type", "cannot compare a number and a string", ""},
-			{"«valu» >= 95", "unknown-name", `unknown name "valu"`, ""},
+			{"«valu» >= 95", "unknown-name", `unknown name "valu"`, `did you mean "value"?`},
 		} {
 			k := NewChecker(testEnv())
 			f := k.Figure(0, Source{"/value", "total"})
