@@ -29,10 +29,12 @@ var may = map[string][]string{
 	"internal/suggest":   {},
 	"internal/document":  {"sla", "internal/suggest", "go.yaml.in/yaml/v4"},
 	"internal/decode":    {"sla/batch"},
+	"internal/textio":    {},
 	"adapters/mapping":   {"sla", "sla/batch", "internal/document", "internal/decode", "internal/suggest"},
 	"adapters/contract":  {"sla", "internal/document", "go.yaml.in/yaml/v4"},
 	"adapters/review":    {"sla", "riesame", "internal/document"},
 	"adapters/csvlog":    {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/suggest"},
+	"adapters/jsonlog":   {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/textio"},
 	"examples/resoconto": {"sla", "riesame", "adapters"},
 }
 
