@@ -80,7 +80,8 @@ func (b *builder) begin() {
 		s.Contractor.Members = some(s.Contractor.Members)
 		b.review.Succeeds = &s
 	}
-	b.review.Title = b.lang.say(phrase{"Resoconto %s attività di monitoraggio", "Monitoring report, %s"}, b.lang.frequency(b.asked()))
+	b.review.Title = b.lang.say(phrase{"Resoconto %s attività di monitoraggio", "%s monitoring report"}, b.lang.frequency(b.asked()))
+	b.review.Title = strings.ToUpper(b.review.Title[:1]) + b.review.Title[1:]
 	b.review.Name = b.lang.period(b.asked())
 	b.review.Premise = b.premise()
 	for _, s := range r.Sources {

@@ -112,11 +112,12 @@ func (b *builder) checkHead() {
 // checkParts checks that the parts hold every area once, and what is in them.
 func (b *builder) checkParts() {
 	names := map[string]bool{}
+	known := true
 	for i, p := range b.in.Parts {
 		at := pointer("parts", i)
 		b.unique(names, at+"/id", "part", p.ID)
 		for k, id := range p.Areas {
-			b.areaOf(pointer("parts", i, "areas", k), i, id)
+			known = b.areaOf(pointer("parts", i, "areas", k), i, id) && known
 		}
 		b.checkChecklist(at, &p)
 		sections := map[string]bool{}
@@ -133,7 +134,7 @@ func (b *builder) checkParts() {
 		}
 	}
 	for _, area := range b.run.Contract.Areas {
-		if _, ok := b.parts[area.ID]; !ok {
+		if _, ok := b.parts[area.ID]; !ok && known { // else it is there under another name
 			b.fault("/parts", "missing-area", "add its id to the areas of a part", "the area %s of the contract is in no part", area.ID)
 		}
 	}
@@ -150,17 +151,18 @@ func (b *builder) unique(used map[string]bool, path, what, id string) {
 	used[id] = true
 }
 
-// areaOf notes that an area is in a part.
-func (b *builder) areaOf(path string, part int, id string) {
+// areaOf notes that an area is in a part. It reports whether the contract has it.
+func (b *builder) areaOf(path string, part int, id string) bool {
 	if b.area(id) == nil {
 		b.fault(path, "unknown-name", "the contract has "+b.areaNames(), "the contract has no area %q", id)
-		return
+		return false
 	}
 	if other, taken := b.parts[id]; taken {
 		b.fault(path, "duplicate-key", "delete one of the two", "the area %s is in the part %s already", id, b.in.Parts[other].ID)
-		return
+		return true
 	}
 	b.parts[id] = part
+	return true
 }
 
 // area returns an area of the contract, or nil.

@@ -162,17 +162,9 @@ func (b *builder) checkLost(where Where, name string, r *Row) {
 	if had == nil || !had.known() {
 		return
 	}
-	b.add(DataLost, where, phrase{"%s non ha più dati: in %s era %s (%s)", "%s has no data any more: in %s it was %s (%s)"},
+	b.add(DataLost, where, phrase{"%s ora è %s, mentre prima aveva un valore: %s (%s)", "%s is %s now, and had a figure before: %s (%s)"},
 		phrase{"recuperare i dati del periodo, o documentare perché mancano", "find the data of the period, or document why there is none"},
-		name, b.lang.period(had.Period), b.lang.figure(had.Value, r.Unit), b.lang.because(r))
-}
-
-// because says why a row has no figure.
-func (l Lang) because(r *Row) string {
-	if r.Reason == "" {
-		return l.verdict(r.Measured)
-	}
-	return r.Reason
+		name, b.lang.verdict(r.Measured), b.lang.figure(had.Value, r.Unit), b.lang.period(had.Period))
 }
 
 // checkChanged finds a figure that the previous review gave otherwise for the same period.

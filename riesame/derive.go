@@ -70,19 +70,15 @@ func (b *builder) changes(t *Table) string {
 	return b.lang.say(phrase{"rispetto al periodo precedente ", "compared with the period before, "}) + strings.Join(parts, "; ")
 }
 
-// measurement says in one sentence which indicators of a part's areas were met.
+// measurement says which indicators of a part's areas were met, of two areas in one sentence.
 func (b *builder) measurement(p *Part) []Derived {
-	text := ""
-	for i, s := range p.Services {
-		sentence := Sentence(b.areaResult(p, s), b.lang)
-		switch {
-		case i == 0:
-			text = sentence
-		case i == len(p.Services)-1:
-			text = strings.TrimSuffix(text, ".") + b.lang.say(phrase{", mentre ", ", while "}) + uncapital(sentence)
-		default:
-			text = strings.TrimSuffix(text, ".") + "; " + uncapital(sentence)
-		}
+	var sentences []string
+	for _, s := range p.Services {
+		sentences = append(sentences, Sentence(b.areaResult(p, s), b.lang))
+	}
+	text := strings.Join(sentences, " ")
+	if len(sentences) == 2 && !strings.Contains(text, ";") {
+		text = strings.TrimSuffix(sentences[0], ".") + b.lang.say(phrase{", mentre ", ", while "}) + uncapital(sentences[1])
 	}
 	return []Derived{{About: "measurement", Text: text}}
 }

@@ -144,7 +144,7 @@ func TestFindings(t *testing.T) {
 		{"data lost since the period before", func(f *fixture) {
 			f.before("2023-S2", nil)
 			f.run.Result = result("2024-S1", "cup/wait - nodata")
-		}, []string{"data-lost two cup wait"}, "in II semestre 2023 era 97,00 %"},
+		}, []string{"data-lost two cup wait"}, "ora è senza dati, mentre prima aveva un valore: 97,00 % (II semestre 2023)"},
 		{"data lost within the period", func(f *fixture) {
 			f.run.Months = []*sla.Result{result("2024-01"), result("2024-02", "cup/wait - nodata")}
 			f.run.Result = result("2024-S1", "cup/wait - nodata")

@@ -53,13 +53,13 @@ func (b *builder) checkOverlaps(name string, inputs []sla.Input) {
 			if !ok || key && x.Duplicate+y.Duplicate == 0 {
 				continue
 			}
-			problem := phrase{"le fonti “%s” e “%s” (%s) hanno entrambe i giorni %s, e senza chiave un dato può contare due volte", "the sources “%s” and “%s” (%s) both hold %s, and without a key a record may count twice"}
+			problem := phrase{"le fonti “%s” e “%s” (%s) hanno entrambe i giorni %s, e senza chiave un dato può contare due volte", "the sources “%s” and “%s” (%s) both hold the days %s, and without a key a record may count twice"}
 			hint := phrase{"dichiarare nel contratto la chiave del tipo di dato, o togliere una fonte", "declare a key of the record type in the contract, or take a source out"}
 			args := []any{x.Name, y.Name, name, b.lang.days(days)}
 			if key {
-				problem = phrase{"le fonti “%s” e “%s” (%s) hanno entrambe i giorni %s e dati doppi (%s), contati una volta sola", "the sources “%s” and “%s” (%s) both hold %s, and %s, which count once"}
+				problem = phrase{"le fonti “%s” e “%s” (%s) hanno entrambe i giorni %s e dati doppi (%s), contati una volta sola", "the sources “%s” and “%s” (%s) both hold the days %s, with %s, which count once"}
 				hint = phrase{"verificare da quale fonte vengono i dati giusti", "find out which source has the right ones"}
-				args = append(args, b.lang.many(x.Duplicate+y.Duplicate, phrase{"riga", "row twice"}, phrase{"righe", "rows twice"}))
+				args = append(args, b.lang.many(x.Duplicate+y.Duplicate, phrase{"riga", "duplicate row"}, phrase{"righe", "duplicate rows"}))
 			}
 			b.add(SourcesOverlap, Where{Records: name}, problem, hint, args...)
 		}

@@ -3,6 +3,7 @@ package riesame
 import (
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/capitolato/capitolato/sla"
 )
@@ -78,11 +79,14 @@ type Figure struct {
 	Verdict  sla.Verdict `json:"verdict"`
 }
 
+// maxDigits is the longest figure that is calculated with.
+const maxDigits = 10_000
+
 // rat returns the figure as exactly as it is known, or nil.
 func (f Figure) rat() *big.Rat {
 	for _, text := range []*string{f.Exact, f.Value} {
-		if text == nil {
-			continue
+		if text == nil || len(*text) > maxDigits || strings.Trim(*text, "-0123456789./") != "" {
+			continue // such as 1e999999999, which a stored review could hold and no memory
 		}
 		if r, ok := new(big.Rat).SetString(*text); ok {
 			return r
