@@ -179,7 +179,7 @@ func (k *compiler) environment(functions []Function) (rule.Env, bool) {
 		if slices.Contains(reserved, f.Name) || env.Funcs[f.Name] != nil || k.names[f.Name] != "" {
 			k.errorf("", "function", "rename the function", "the name of the function %q is taken", f.Name)
 		}
-		env.Funcs[f.Name] = f.rule()
+		env.Funcs[f.Name] = f.rule(k.plan.zone)
 	}
 	return env, len(k.diagnostics) == before || len(env.Records) == len(c.Records)
 }

@@ -18,7 +18,7 @@ type Function struct {
 	Params []batch.Kind
 	Result batch.Kind
 	// Call is given one value for each parameter, as bool, *big.Rat (a number), string,
-	// time.Time or time.Duration, and returns one of these, an int, an int64, a
+	// time.Time in the contract's zone or time.Duration, and returns one of these, an int, an int64, a
 	// decimal.Decimal, or nil for a missing result. It is not called if an argument is
 	// missing: then so is the result. Its error ends the run.
 	Call func(args []any) (any, error)
@@ -37,7 +37,7 @@ func (f Function) check() error {
 }
 
 // rule returns f as the rule language calls it.
-func (f Function) rule() *rule.Func {
+func (f Function) rule(zone *time.Location) *rule.Func {
 	out := &rule.Func{Name: f.Name, Result: ruleType(f.Result)}
 	for _, k := range f.Params {
 		out.Params = append(out.Params, ruleType(k))
@@ -45,7 +45,7 @@ func (f Function) rule() *rule.Func {
 	out.Call = func(args []rule.Value) (v rule.Value, err error) {
 		values := make([]any, len(args))
 		for i, a := range args {
-			values[i] = goValue(a)
+			values[i] = goValue(a, zone)
 		}
 		result, err := f.Call(values)
 		if err == nil {
@@ -63,14 +63,14 @@ func (f Function) rule() *rule.Func {
 }
 
 // goValue returns a present value as the Go value that Function describes.
-func goValue(v rule.Value) any {
+func goValue(v rule.Value, zone *time.Location) any {
 	switch v.Type {
 	case rule.Bool:
 		return v.B
 	case rule.String:
 		return v.S
 	case rule.Time:
-		return v.Time(time.UTC)
+		return v.Time(zone)
 	case rule.Duration:
 		return time.Duration(rule.Floor(v.R).Int64())
 	}
