@@ -208,7 +208,9 @@ func TestErrors(t *testing.T) {
 		{func(f *fixture) { f.two().Outputs[0].Section = "training" }, `/parts/1/outputs/0/section: training belongs among the sections`},
 		{func(f *fixture) { f.two().Sections[0].NotApplicable = true }, `/parts/1/sections/0/na: the section has inputs`},
 		{func(f *fixture) { f.two().Sections[0].Services = []riesame.ServiceText{{Area: "office", Text: "x"}} }, `/parts/1/sections/0/services/0/area: the part two has no area "office"`},
-		{func(f *fixture) { f.in.Actions = []riesame.ActionInput{{ID: "a1", Indicators: []string{"cup/x"}, Action: "x"}} }, `/actions/0/indicators/0: the contract has no indicator "cup/x"`},
+		{func(f *fixture) {
+			f.in.Actions = []riesame.ActionInput{{ID: "a1", Indicators: []string{"cup/x"}, Action: "x"}}
+		}, `/actions/0/indicators/0: the contract has no indicator "cup/x"`},
 		{func(f *fixture) { f.in.Actions = []riesame.ActionInput{{ID: "a1", Action: "x"}} }, `/actions/0: the action a1 has neither`},
 		{func(f *fixture) { f.in.Actions = []riesame.ActionInput{{ID: "a1", Part: "one"}} }, `/actions/0: the action a1 lacks "action"`},
 		{func(f *fixture) { f.in.Actions = []riesame.ActionInput{{ID: "a1", Part: "three", Action: "x"}} }, `/actions/0/part: there is no part "three"`},

@@ -217,6 +217,12 @@ func TestFindings(t *testing.T) {
 				delete(f.run.Tally.Inputs[0].Days, d)
 			}
 		}, nil, ""},
+		{"a case a day, or none", func(f *fixture) {
+			f.run.Tally = tally("a.csv 2024-01-01 2024-06-30 0")
+			for d := range f.run.Tally.Inputs[0].Days {
+				f.run.Tally.Inputs[0].Days[d] = int64(d.Day % 2)
+			}
+		}, nil, ""},
 		{"silence that the contract finds believable", func(f *fixture) { f.silence(3) }, nil, ""},
 		{"silence that it does not", func(f *fixture) { f.silence(2) }, []string{"days-without-records calls"}, "3 giorni"},
 		{"no outages", func(f *fixture) {

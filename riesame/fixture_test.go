@@ -155,7 +155,7 @@ func tally(inputs ...string) *sla.Tally {
 		}
 		in.Name, in.First, in.Last = name, day(from), day(through)
 		for d := in.First; d.Compare(in.Last) <= 0; d = d.AddDays(1) {
-			in.Days[d] = 5
+			in.Days[d] = 20
 		}
 		t.Inputs = append(t.Inputs, in)
 	}

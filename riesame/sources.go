@@ -1,7 +1,7 @@
 package riesame
 
 import (
-	"slices"
+	"math/big"
 	"strings"
 	"time"
 
@@ -86,9 +86,7 @@ func common(a, b sla.Days) sla.Days {
 	return a
 }
 
-// checkQuiet finds days without events. Where the contract says how long a believable silence is,
-// longer ones count; else a day counts if other days of the week's same name have events, so that
-// a service that rests on Sundays is not blamed.
+// checkQuiet finds days without events on which there should be some.
 func (b *builder) checkQuiet(name string, inputs []sla.Input) {
 	rec := b.run.Contract.Records[name]
 	if rec.At == "" {
@@ -121,28 +119,55 @@ func (b *builder) checkQuiet(name string, inputs []sla.Input) {
 		b.lang.many(int64(days), phrase{"giorno", "day"}, phrase{"giorni", "days"}), name, strings.Join(texts, ", "))
 }
 
-// quietRuns returns the runs of days of the period that are a finding.
+// fewExpected is how many events a silence must lack to be a finding. So many are hardly missing by
+// chance.
+const fewExpected = 10
+
+// quietRuns returns the runs of days of the period without events that are a finding. Where the
+// contract says how long a believable silence is, those are the longer ones; else those in which
+// fewExpected events would be usual, by the mean of each day of the week: a service that rests on
+// Sundays is not blamed, nor one with a case a day.
 func (b *builder) quietRuns(events map[sla.Date]int64, believable int) []sla.Days {
-	works := map[time.Weekday]bool{}
-	for d, n := range events {
-		if n > 0 {
-			works[weekday(d)] = true
-		}
-	}
+	usual := b.usual(events)
 	var runs []sla.Days
-	run := 0
+	var lacking []*big.Rat
+	quiet := false
 	period := b.run.Result.Period
 	for d := period.From; d.Compare(period.To) < 0; d = d.AddDays(1) {
-		if events[d] > 0 || believable == 0 && !works[weekday(d)] {
-			run = 0
+		if events[d] > 0 {
+			quiet = false
 			continue
 		}
-		if run++; run == 1 {
-			runs = append(runs, sla.Days{From: d})
+		if !quiet {
+			runs, lacking, quiet = append(runs, sla.Days{From: d}), append(lacking, new(big.Rat)), true
 		}
-		runs[len(runs)-1].Through = d
+		n := len(runs) - 1
+		runs[n].Through = d
+		lacking[n].Add(lacking[n], usual[weekday(d)])
 	}
-	return slices.DeleteFunc(runs, func(r sla.Days) bool { return r.Through.Compare(r.From.AddDays(believable)) < 0 })
+	var out []sla.Days
+	for i, r := range runs {
+		long := r.Through.Compare(r.From.AddDays(believable)) >= 0
+		if believable > 0 && long || believable == 0 && lacking[i].Cmp(big.NewRat(fewExpected, 1)) >= 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// usual returns the mean number of events on each day of the week in the period.
+func (b *builder) usual(events map[sla.Date]int64) map[time.Weekday]*big.Rat {
+	sums, days := map[time.Weekday]int64{}, map[time.Weekday]int64{}
+	period := b.run.Result.Period
+	for d := period.From; d.Compare(period.To) < 0; d = d.AddDays(1) {
+		sums[weekday(d)] += events[d]
+		days[weekday(d)]++
+	}
+	usual := map[time.Weekday]*big.Rat{}
+	for day, n := range days {
+		usual[day] = big.NewRat(sums[day], n)
+	}
+	return usual
 }
 
 // weekday returns the day of the week.
