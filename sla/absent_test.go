@@ -101,8 +101,33 @@ func TestLaw4QuietDays(t *testing.T) {
 		}
 	}
 	got := first(t, p, "2024-01", calls31(4))
-	if want := "there is no record of calls in 2024-01-12/2024-01-15, more than the 3 days that the contract finds believable"; got.Reason != want {
+	if want := "there is no record of calls of the area a in 2024-01-12/2024-01-15, more than the 3 days that the contract finds believable"; got.Reason != want {
 		t.Errorf("got %q, want %q", got.Reason, want)
+	}
+}
+
+// The other area's records do not hide that one area's are not there.
+func TestLaw4QuietDaysOfOneArea(t *testing.T) {
+	c := load(t, one(within, `target: value >= 95`))
+	rt := c.Records["calls"]
+	rt.MaxQuietDays = 3
+	c.Records["calls"] = rt
+	c.Areas[0].Where = map[string]string{"calls": `.area == "a"`}
+	p, err := sla.Compile(c, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for last, want := range map[int]sla.Verdict{31: sla.OK, 28: sla.OK, 27: sla.NoData} {
+		rows := calls(62, func(i int, r row) {
+			r["at"], r["answered"] = rome("2024-01-01T09:00:00").AddDate(0, 0, i/2), true
+			r["area"] = "a"
+			if i%2 == 1 || i/2 >= last {
+				r["area"] = "another"
+			}
+		})
+		if got := first(t, p, "2024-01", rows); got.Measured != want {
+			t.Errorf("calls of the area until day %d: %v (%s)", last, got.Measured, got.Reason)
+		}
 	}
 }
 

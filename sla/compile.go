@@ -430,6 +430,12 @@ func (k *compiler) build() {
 			for _, name := range recordsOf(ip.figure, ip.target, ip.applies) {
 				ip.records = append(ip.records, p.recordNamed(name))
 			}
+			for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+				r := reach{record: p.recordNamed(a.Records), area: p.cellOf(a).area}
+				if !slices.Contains(ip.reaches, r) {
+					ip.reaches = append(ip.reaches, r)
+				}
+			}
 			ip.ratios = p.ratios(ip)
 		}
 	}

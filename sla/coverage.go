@@ -8,9 +8,10 @@ import (
 	"github.com/capitolato/capitolato/internal/rule"
 )
 
-// incomplete tells why the records of a type cannot be known to be complete in a period, or
-// returns the empty string: absent data is never compliance.
-func (t *Tally) incomplete(rec *recordPlan, p Period) string {
+// incomplete tells why the records of a type, of an area or of all where that is empty, cannot
+// be known to be complete in a period, or returns the empty string: absent data is never
+// compliance.
+func (t *Tally) incomplete(rec *recordPlan, area string, p Period) string {
 	var known []Period
 	days := map[Date]int64{}
 	opened, undeclared := false, false
@@ -23,7 +24,11 @@ func (t *Tally) incomplete(rec *recordPlan, p Period) string {
 		if undeclared = undeclared || !declared; !covered.empty() {
 			known = append(known, covered)
 		}
-		for d, n := range in.Days {
+		counts := in.Days
+		if area != "" {
+			counts = in.AreaDays[area]
+		}
+		for d, n := range counts {
 			days[d] += n
 		}
 	}
@@ -39,7 +44,11 @@ func (t *Tally) incomplete(rec *recordPlan, p Period) string {
 	}
 	if rec.maxQuietDays > 0 {
 		if quiet := longestQuiet(days, p); quiet.To.utc().Sub(quiet.From.utc()).Hours()/24 > float64(rec.maxQuietDays) {
-			return fmt.Sprintf("there is no record of %s in %s, more than the %d days that the contract finds believable", rec.name, quiet, rec.maxQuietDays)
+			whose := ""
+			if area != "" {
+				whose = " of the area " + area
+			}
+			return fmt.Sprintf("there is no record of %s%s in %s, more than the %d days that the contract finds believable", rec.name, whose, quiet, rec.maxQuietDays)
 		}
 	}
 	return ""

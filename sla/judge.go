@@ -138,9 +138,9 @@ func (j *judge) indicator(ip *indicatorPlan) (IndicatorResult, error) {
 	}
 	r := IndicatorResult{ID: ind.ID, Name: ind.Name, Unit: ip.shown, Rule: ind.Value, Target: ind.Target, TargetText: ind.TargetText,
 		Measured: out.measured, Verdict: out.measured, Reason: out.reason}
-	if !out.figure.IsMissing() {
+	if measured := out.measured; !out.figure.IsMissing() && (measured == OK || measured == KO) {
 		exact := new(big.Rat).Quo(out.figure.R, ip.unit)
-		text, shown := exact.String(), j.show(ip, exact, out.measured)
+		text, shown := exact.String(), j.show(ip, exact, measured)
 		r.Exact, r.Value = &text, &shown
 	}
 	r.Explanation = j.explain(ip, out)
@@ -160,8 +160,8 @@ func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
 	}
 	out := outcome{figure: figure}
 	lost := j.lost
-	for _, rec := range ip.records {
-		if reason := j.tally.incomplete(rec, j.period); reason != "" && !j.supplied(ip, rec) {
+	for _, scope := range ip.reaches {
+		if reason := j.tally.incomplete(scope.record, scope.area, j.period); reason != "" && !j.supplied(ip, scope.record) {
 			out.measured, out.reason = NoData, reason
 			return out, nil
 		}

@@ -80,7 +80,15 @@ type indicatorPlan struct {
 	unit      *big.Rat // the figure is divided by it to be shown
 	shown     string   // the unit as it is shown
 	records   []*recordPlan
+	reaches   []reach
 	ratios    []ratio // what its margin and its good and bad records are measured by
+}
+
+// reach is a record type of an area, or of all areas where that is empty, that an indicator's
+// rules speak of.
+type reach struct {
+	record *recordPlan
+	area   string
 }
 
 // Contract returns the contract that the plan was compiled from. It must not be changed.

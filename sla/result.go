@@ -40,10 +40,10 @@ type AreaResult struct {
 type IndicatorResult struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
-	// Value is the figure as it is shown, with a dot; nil where there is none. More digits
+	// Value is the figure as it is shown, with a dot; nil unless it is ok or ko. More digits
 	// than the contract's are shown where rounding would contradict the verdict.
 	Value *string `json:"value"`
-	// Exact is the figure as a fraction n/d, in Unit; nil where there is none.
+	// Exact is the figure as a fraction n/d, in Unit; nil unless it is ok or ko.
 	Exact *string `json:"exact"`
 	Unit  string  `json:"unit,omitempty"`
 	// Rule is the expression for the figure and Target that for the target, TargetText the

@@ -261,6 +261,9 @@ func (r *sourceRun) collect(workers []*worker) error {
 		for reason, n := range w.reasons {
 			in.Reasons[reason] += n
 		}
+		for area, days := range w.areaDays {
+			in.addAreaDays(r.plan.areas[area].area.ID, days, r.grid.first)
+		}
 		for i, n := range w.days {
 			if n > 0 {
 				in.Days[r.grid.first.AddDays(i)] += n
@@ -330,6 +333,21 @@ func hashedValues(values map[string]int64) map[string]int64 {
 		out[hex.EncodeToString(sum[:16])] += n
 	}
 	return out
+}
+
+// addAreaDays adds an area's records of each day, the first of which is given.
+func (x *Input) addAreaDays(area string, days []int64, first Date) {
+	if x.AreaDays == nil {
+		x.AreaDays = map[string]map[Date]int64{}
+	}
+	if x.AreaDays[area] == nil {
+		x.AreaDays[area] = map[Date]int64{}
+	}
+	for i, n := range days {
+		if n > 0 {
+			x.AreaDays[area][first.AddDays(i)] += n
+		}
+	}
 }
 
 // firstRows sorts rows by position and keeps the first n.

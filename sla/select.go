@@ -38,17 +38,21 @@ type SelectOptions struct {
 // Selected is a record that made an indicator what it is.
 type Selected struct {
 	// Source is the source's name and Pos the record's place in it: a line, or an ordinal.
-	Source string
-	Pos    int64
+	Source string `json:"source"`
+	Pos    int64  `json:"pos"`
 	// Records is its type.
-	Records string
+	Records string `json:"records"`
 	// Key holds the fields that identify it, Decided those that the indicator's rules looked
 	// at, in the order of their names.
-	Key, Decided []NamedText
+	Key     []NamedText `json:"key,omitempty"`
+	Decided []NamedText `json:"decided"`
 }
 
 // NamedText is a field and its value, for reading: empty where the value is missing.
-type NamedText struct{ Name, Text string }
+type NamedText struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
 
 // Select reads the sources again and yields the records of a class, in the order of the
 // sources, of an indicator named "area/id". Duplicates and records outside the period or the

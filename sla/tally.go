@@ -49,6 +49,8 @@ type Input struct {
 	Last  Date `json:"last"`
 	// Days counts the records of each day of the period.
 	Days map[Date]int64 `json:"days,omitempty"`
+	// AreaDays does so for each area, where the record type bounds its quiet days.
+	AreaDays map[string]map[Date]int64 `json:"area_days,omitempty"`
 	// Reasons counts the rejected rows by reason.
 	Reasons map[string]int64 `json:"reasons,omitempty"`
 	// RejectedRows and ConflictRows list the first of them, in the order of the source.

@@ -3,6 +3,7 @@ package sla
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,8 @@ type worker struct {
 	rejected    []RejectedRow
 	conflicts   []RejectedRow
 	days        []int64
+	areaDays    map[int][]int64 // by area, where the record type bounds its quiet days
+	runs        []dayRun        // of the rows of the batch
 	first, last int64
 	found       bool
 
@@ -33,7 +36,7 @@ type worker struct {
 
 func newWorker(r *sourceRun) *worker {
 	return &worker{run: r, machine: engine.NewMachine(r.rec.program), groups: map[int][]engine.Accumulator{},
-		reasons: map[string]int64{}, days: make([]int64, len(r.grid.days)-1), members: map[int32]batch.Bitmap{}}
+		reasons: map[string]int64{}, days: make([]int64, len(r.grid.days)-1), members: map[int32]batch.Bitmap{}, areaDays: map[int][]int64{}}
 }
 
 // take counts one batch.
@@ -198,7 +201,7 @@ func (w *worker) place(b *batch.Batch) int {
 	if cap(w.group) < b.Len {
 		w.group = make([]int32, b.Len)
 	}
-	w.group = w.group[:b.Len]
+	w.group, w.runs = w.group[:b.Len], w.runs[:0]
 	column := rec.at
 	if column < 0 {
 		column = rec.from
@@ -249,6 +252,7 @@ func (w *worker) place(b *batch.Batch) int {
 		if t < dayLow || t >= dayEnd {
 			day = g.day(t)
 			dayLow, dayEnd = g.days[day], g.days[day+1]
+			w.runs = append(w.runs, dayRun{i, day})
 		}
 		w.days[day]++
 		if uniform == -2 {
@@ -275,6 +279,9 @@ func (w *worker) scope(b *batch.Batch) {
 			w.twice[i] |= w.once[i] & word
 			w.once[i] |= word
 		}
+		if w.run.rec.maxQuietDays > 0 {
+			w.countDays(s.area, w.machine.True(s.mask))
+		}
 	}
 	for i := range w.counted {
 		w.twice[i] &= w.counted[i]
@@ -287,6 +294,42 @@ func (w *worker) scope(b *batch.Batch) {
 	w.counts.OutOfScope += inPeriod - counted
 	w.counts.Counted += counted
 	w.counts.Overlap += int64(w.twice.Count())
+}
+
+// dayRun is a run of rows whose records, if they are in the period, fall on one day: it reaches
+// to the next run.
+type dayRun struct{ from, day int }
+
+// countDays counts an area's own records of each day.
+func (w *worker) countDays(area int, own batch.Bitmap) {
+	days := w.areaDays[area]
+	if days == nil {
+		days = make([]int64, len(w.days))
+		w.areaDays[area] = days
+	}
+	for i, run := range w.runs {
+		to := len(w.group)
+		if i+1 < len(w.runs) {
+			to = w.runs[i+1].from
+		}
+		days[run.day] += int64(countBetween(w.counted, own, run.from, to))
+	}
+}
+
+// countBetween counts the rows from from to to that are in both bitmaps.
+func countBetween(a, b batch.Bitmap, from, to int) int {
+	n := 0
+	for i := from >> 6; i<<6 < to; i++ {
+		word := a[i] & b[i]
+		if start := from - i<<6; start > 0 {
+			word &= ^uint64(0) << start
+		}
+		if end := to - i<<6; end < 64 {
+			word &= 1<<end - 1
+		}
+		n += bits.OnesCount64(word)
+	}
+	return n
 }
 
 // split makes the bitmap of each group's rows.

@@ -86,7 +86,7 @@ func TestList(t *testing.T) {
 		if err := o.writeList(context.Background(), &b, in); err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Count(b.String(), `"Pos": `); got != want {
+		if got := strings.Count(b.String(), `"pos": `); got != want {
 			t.Errorf("%s: %d records, want %d", list, got, want)
 		}
 	}
