@@ -41,9 +41,9 @@ type Options struct {
 	// Name identifies the source in results; empty means the base name of the file.
 	Name string
 	// MaxRecord is the most bytes that a row may have, its line end included, 1 MiB if it is
-	// 0. Longer rows are rejected.
+	// 0 and 64 MiB at most. Longer rows are rejected.
 	MaxRecord int
-	// ChunkSize is about how many bytes make a batch, 256 KiB if it is 0.
+	// ChunkSize is about how many bytes make a batch, 256 KiB if it is 0, 64 MiB at most.
 	ChunkSize int
 }
 
@@ -76,13 +76,18 @@ func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *
 	if o != nil {
 		s.options = *o
 	}
-	if s.options.MaxRecord <= 0 {
-		s.options.MaxRecord = defaultMaxRecord
-	}
-	if s.options.ChunkSize <= 0 {
-		s.options.ChunkSize = defaultChunkSize
-	}
+	s.options.MaxRecord = size(s.options.MaxRecord, defaultMaxRecord)
+	s.options.ChunkSize = size(s.options.ChunkSize, defaultChunkSize)
 	return s
+}
+
+// size returns an option, or what it is if it is not set. Texts up to 64 MiB keep the places in
+// a chunk below 4 GiB.
+func size(option, otherwise int) int {
+	if option <= 0 {
+		return otherwise
+	}
+	return min(option, 64<<20)
 }
 
 // Source describes it.

@@ -15,30 +15,37 @@ func (w *worker) fill(b *batch.Batch, line int64, r *reader) {
 	for i := range b.Pos {
 		b.Pos[i] += line
 	}
-	var lost arena
+	var texts arena
 	for _, bad := range w.rows.bad {
 		raw := w.text[bad.from:bad.to]
-		b.Rejected = append(b.Rejected, batch.Reject{Pos: line + bad.line, Reason: bad.reason, Raw: lost.keep(chomp(raw))})
+		b.Rejected = append(b.Rejected, batch.Reject{Pos: line + bad.line, Reason: bad.reason, Raw: texts.keep(chomp(raw))})
 	}
 	w.read = len(w.text)
 	w.text = w.rows.unescape(w.text)
-	var rows []int
+	w.lost = w.lost.Clear(b.Len)
 	for i, f := range r.fields {
 		cells := w.cells(f)
 		w.bad = w.decoders[i].Column(cells, &b.Columns[i], w.bad[:0])
 		for _, bad := range w.bad {
-			at, found := slices.BinarySearch(rows, bad.Row)
-			if found {
-				continue
+			if w.lost.Get(bad.Row) {
+				continue // its first bad field is told already
 			}
-			rows = slices.Insert(rows, at, bad.Row)
+			w.lost.Set(bad.Row)
 			b.Rejected = append(b.Rejected, batch.Reject{
 				Pos: b.Pos[bad.Row], Field: f.name, Reason: bad.Reason,
-				Value: lost.keep(cells.At(bad.Row)), Raw: lost.keep(w.row(bad.Row)),
+				Value: texts.keep(cells.At(bad.Row)), Raw: texts.keep(w.row(bad.Row)),
 			})
 		}
 	}
-	decode.Drop(b, rows)
+	if n := w.lost.Count(); n > 0 {
+		rows := make([]int, 0, n)
+		for i := range b.Len {
+			if w.lost.Get(i) {
+				rows = append(rows, i)
+			}
+		}
+		decode.Drop(b, rows)
+	}
 	slices.SortFunc(b.Rejected, func(a, b batch.Reject) int { return cmp.Compare(a.Pos, b.Pos) })
 }
 

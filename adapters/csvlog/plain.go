@@ -35,7 +35,7 @@ func (s *scanner) window(text []byte, p, limit int, eof bool, r *rows) int {
 			last > 0 && int(seps[k+last-1]) > end || int(seps[k+last]) < end {
 			next := -1
 			if quote < end {
-				next = s.quotes(part, p, quote, seps[k:], r)
+				next = s.quotes(part, p, end, quote, seps[k:], r)
 			}
 			if next < 0 {
 				next = s.one(text, p, eof, r)
@@ -63,9 +63,9 @@ func (s *scanner) window(text []byte, p, limit int, eof bool, r *rows) int {
 			seps[k+last]--
 		}
 		cells := r.cells[r.n*len(s.wanted):][:len(s.wanted)]
+		around := seps[k-1 : k+last+1]
 		for i, column := range s.wanted {
-			around := seps[k+column-1:][:2]
-			cells[i] = decode.Span{From: around[0] + 1, To: around[1]}
+			cells[i] = decode.Span{From: around[column] + 1, To: around[column+1]}
 		}
 		seps[k+last] = next
 		k += last
@@ -76,17 +76,17 @@ func (s *scanner) window(text []byte, p, limit int, eof bool, r *rows) int {
 	return p
 }
 
-// quotes appends to r the record at p, whose first quote is known, as are the separators from
-// p on. It returns where the next record starts, or -1 if the record is malformed or text ends
-// too early to tell.
-func (s *scanner) quotes(text []byte, p, quote int, seps []uint32, r *rows) int {
-	s.cells = s.cells[:0]
+// quotes appends to r the record at p, whose first line break and first quote are known, as
+// are the separators from p on. It returns where the next record starts, or -1 if the record
+// is malformed or text ends too early to tell.
+func (s *scanner) quotes(text []byte, p, end, quote int, seps []uint32, r *rows) int {
+	cells := s.cells[:0]
 	start, lines := p, int64(1)
-	end := find(text, p, '\n')
 	for ; ; p++ {
+		var c cell
 		if p == quote {
 			var reason string
-			if p, reason = s.quoted(text, p+1, false); p < 0 || reason != "" {
+			if c, p, reason = s.quoted(text, p+1, false); p < 0 || reason != "" {
 				return -1
 			}
 			if p > end {
@@ -95,25 +95,28 @@ func (s *scanner) quotes(text []byte, p, quote int, seps []uint32, r *rows) int 
 					return -1
 				}
 			}
-			quote = find(text, p, '"')
+			if quote = p + 1; quote == len(text) || text[quote] != '"' {
+				quote = find(text, quote, '"')
+			}
 		} else {
-			for int(seps[0]) < p {
+			for int(seps[0]) < p { // those in the quoted cell before
 				seps = seps[1:]
 			}
-			c := cell{Span: decode.Span{From: uint32(p), To: min(seps[0], uint32(end))}}
+			c.From, c.To = uint32(p), min(seps[0], uint32(end))
 			if p = int(c.To); quote < p {
 				return -1
 			}
 			if p == end && c.From < c.To && text[end-1] == '\r' {
 				c.To--
 			}
-			s.cells = append(s.cells, c)
 		}
+		cells = append(cells, c)
 		if p == end {
 			break
 		}
 	}
-	if len(s.cells) != s.fields || p+1-start > s.max {
+	s.cells = cells
+	if len(cells) != s.fields || p+1-start > s.max {
 		return -1
 	}
 	s.keep(start, r)

@@ -58,6 +58,7 @@ type worker struct {
 	rows     rows
 	joined   []decode.Span
 	bad      []decode.Bad
+	lost     batch.Bitmap // the rows with a bad cell
 }
 
 // newReader reads the header and plans the rest.

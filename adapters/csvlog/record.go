@@ -32,9 +32,11 @@ func (s *scanner) record(text []byte, p int, eof bool) (end int, reason string) 
 	pattern := uint64(s.separator) * ones
 	for {
 		if p < len(text) && text[p] == '"' {
-			if p, reason = s.quoted(text, p+1, eof); p < 0 || reason != "" {
+			var c cell
+			if c, p, reason = s.quoted(text, p+1, eof); p < 0 || reason != "" {
 				return p, reason
 			}
+			s.cells = append(s.cells, c)
 		} else {
 			from := p
 			p = findAny(text, p, pattern, '\n'*ones, '"'*ones)
@@ -60,17 +62,17 @@ func (s *scanner) record(text []byte, p int, eof bool) (end int, reason string) 
 	}
 }
 
-// quoted parses a cell behind its opening quote and returns the place of the separator, the
-// line break or the end of the text that follows it.
-func (s *scanner) quoted(text []byte, p int, eof bool) (end int, reason string) {
-	c := cell{Span: decode.Span{From: uint32(p)}}
+// quoted parses a cell behind its opening quote and returns it and the place of the separator,
+// the line break or the end of the text that follows it.
+func (s *scanner) quoted(text []byte, p int, eof bool) (c cell, end int, reason string) {
+	c.From = uint32(p)
 	for {
 		p = findAny(text, p, '"'*ones, '\r'*ones, '\r'*ones)
 		if p == len(text) {
 			if eof {
-				return p, reasonOpen
+				return c, p, reasonOpen
 			}
-			return -1, ""
+			return c, -1, ""
 		}
 		p++
 		if text[p-1] == '\r' {
@@ -84,19 +86,18 @@ func (s *scanner) quoted(text []byte, p int, eof bool) (end int, reason string) 
 			p++
 			continue
 		case len(rest) == 0 && !eof, string(rest) == "\r" && !eof:
-			return -1, ""
+			return c, -1, ""
 		case len(rest) == 0, rest[0] == s.separator, rest[0] == '\n':
 		case rest[0] == '\r' && (len(rest) == 1 || rest[1] == '\n'):
 			p++
 		default:
-			return s.lineEnd(text, p, eof), reasonQuote
+			return c, s.lineEnd(text, p, eof), reasonQuote
 		}
 		c.To = uint32(p - 1)
 		if p > 0 && text[p-1] == '\r' {
 			c.To--
 		}
-		s.cells = append(s.cells, c)
-		return p, ""
+		return c, p, ""
 	}
 }
 
