@@ -147,9 +147,8 @@ func local(wall string, loc *time.Location) []int64 {
 // Times are those of package time, and every instant that the clocks showed is found.
 func TestTimesLikeTheStandardLibrary(t *testing.T) {
 	loc := rome(t)
-	first, second, reject := kind(batch.Time), kind(batch.Time), kind(batch.Time)
-	first.Zone, second.Zone, reject.Zone = loc, loc, loc
-	first.Ambiguous, second.Ambiguous = "first", "second"
+	// They live on, with what they remember of the times before.
+	first, second, reject := clock(t, "first"), clock(t, "second"), clock(t, "reject")
 	rapid.Check(t, func(t *rapid.T) {
 		from := time.Date(1975, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
 		instant := time.Unix(from+rapid.Int64Range(0, 80*365*86400/900).Draw(t, "quarters")*900, 0)
@@ -160,44 +159,76 @@ func TestTimesLikeTheStandardLibrary(t *testing.T) {
 			}
 		}
 		// Its time of day in UTC, taken as a local time, is now and then one that does not exist.
-		for _, wall := range []string{instant.In(loc).Format(time.DateTime), instant.UTC().Format(time.DateTime)} {
-			want := local(wall, loc)
-			switch got := []any{read(t, first, wall), read(t, second, wall), read(t, reject, wall)}; len(want) {
-			case 0:
-				for _, g := range got {
-					if !strings.Contains(fmt.Sprint(g), "passed over") {
-						t.Fatalf("%s does not exist, got %v", wall, g)
-					}
-				}
-			case 1:
-				if got[0] != want[0] || got[1] != want[0] || got[2] != want[0] {
-					t.Fatalf("%s is %d, got %v", wall, want[0], got)
-				}
-			default:
-				if got[0] != want[0] || got[1] != want[1] || !strings.Contains(fmt.Sprint(got[2]), "twice") {
-					t.Fatalf("%s is %d, got %v", wall, want, got)
-				}
-			}
-		}
+		checkLocal(t, instant.In(loc).Format(time.DateTime), loc, first, second, reject)
+		checkLocal(t, instant.UTC().Format(time.DateTime), loc, first, second, reject)
 		// With an offset there is no doubt.
 		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z0700", "2006-01-02 15:04:05-07"} {
 			text := instant.In(loc).Format(layout)
 			want, err := time.Parse(layout, text)
-			if got := read(t, reject, text); err != nil || got != want.UnixNano() {
+			if got := read(reject, text); err != nil || got != want.UnixNano() {
 				t.Fatalf("%s is %d, got %v", text, want.UnixNano(), got)
 			}
 		}
 	})
 }
 
-// read reads a time and returns its nanoseconds or the reason.
-func read(t *rapid.T, spec decode.Spec, text string) any {
+// checkLocal checks what the three decoders make of a local time.
+func checkLocal(t interface{ Fatalf(string, ...any) }, wall string, loc *time.Location, first, second, reject *decode.Decoder) {
+	want := local(wall, loc)
+	switch got := []any{read(first, wall), read(second, wall), read(reject, wall)}; len(want) {
+	case 0:
+		for _, g := range got {
+			if !strings.Contains(fmt.Sprint(g), "passed over") {
+				t.Fatalf("%s does not exist, got %v", wall, g)
+			}
+		}
+	case 1:
+		if got[0] != want[0] || got[1] != want[0] || got[2] != want[0] {
+			t.Fatalf("%s is %d, got %v", wall, want[0], got)
+		}
+	default:
+		if got[0] != want[0] || got[1] != want[1] || !strings.Contains(fmt.Sprint(got[2]), "twice") {
+			t.Fatalf("%s is %d, got %v", wall, want, got)
+		}
+	}
+}
+
+// What a decoder remembers of one time does not lead it astray with the next, on either side of
+// a change.
+func TestTimesInARow(t *testing.T) {
+	loc := rome(t)
+	first, second, reject := clock(t, "first"), clock(t, "second"), clock(t, "reject")
+	for _, change := range []string{"2024-03-31 02:00:00", "2024-10-27 02:00:00", "2024-12-31 00:00:00"} {
+		at, err := time.Parse(time.DateTime, change)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for step := -40 * 4; step <= 40*4; step++ {
+			for _, s := range []int{step, -step} {
+				checkLocal(t, at.Add(time.Duration(s)*15*time.Minute).Format(time.DateTime), loc, first, second, reject)
+			}
+		}
+		for step := -40 * 4; step <= 40*4; step++ {
+			checkLocal(t, at.Add(time.Duration(step)*15*time.Minute).Format(time.DateTime), loc, first, second, reject)
+		}
+	}
+}
+
+// clock returns a decoder of times in Rome.
+func clock(t *testing.T, ambiguous string) *decode.Decoder {
+	spec := kind(batch.Time)
+	spec.Zone, spec.Ambiguous = rome(t), ambiguous
 	d, err := decode.New(spec)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return d
+}
+
+// read reads a time and returns its nanoseconds or the reason.
+func read(d *decode.Decoder, text string) any {
 	var b batch.Batch
-	b.Reset([]batch.Field{spec.Field})
+	b.Reset([]batch.Field{{Kind: batch.Time}})
 	if reason := d.Append([]byte(text), &b.Columns[0]); reason != "" {
 		return reason
 	}
