@@ -154,6 +154,22 @@ func TestLaw4TooManyRejected(t *testing.T) {
 	}
 }
 
+// A source of which no row could be read proves nothing, whatever the contract allows: a
+// mapping that does not fit must not meet an upper bound.
+func TestLaw4NothingReadable(t *testing.T) {
+	p := compile(t, one(`value: len(calls)`, `target: value <= 5`))
+	for readable, want := range map[int]sla.Verdict{0: sla.Invalid, 1: sla.OK} {
+		src := calls(10, func(i int, r row) {
+			if i >= readable {
+				r["at"] = "10/01/2024"
+			}
+		})
+		if got := first(t, p, "2024-01", src); got.Measured != want {
+			t.Errorf("%d of 10 rows can be read: %v (%s)", readable, got.Measured, got.Reason)
+		}
+	}
+}
+
 // Verdicts roll up to the worst of them, whatever the order.
 func TestLaw4RollUp(t *testing.T) {
 	worstFirst := []sla.Verdict{sla.KO, sla.Invalid, sla.NoData, sla.Waived, sla.OK, sla.NA}

@@ -92,11 +92,14 @@ func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan) bool {
 // unreadable tells which source has more unreadable rows than the contract allows, or returns
 // the empty string.
 func (t *Tally) unreadable(rec *recordPlan, p Period) string {
-	if rec.maxRejected == nil {
-		return ""
-	}
 	for _, in := range t.Inputs {
 		if in.Records != rec.name || !in.Period.overlaps(p) || in.Read == 0 {
+			continue
+		}
+		if in.Rejected == in.Read {
+			return fmt.Sprintf("%s: none of its %d rows could be read", in.Name, in.Read)
+		}
+		if rec.maxRejected == nil {
 			continue
 		}
 		if part := big.NewRat(in.Rejected, in.Read); part.Cmp(rec.maxRejected) > 0 {
