@@ -35,6 +35,7 @@ var may = map[string][]string{
 	"adapters/review":    {"sla", "riesame", "internal/document"},
 	"adapters/csvlog":    {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/suggest"},
 	"adapters/jsonlog":   {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/textio"},
+	"adapters/queuelog":  {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/suggest", "internal/textio"},
 	"examples/resoconto": {"sla", "riesame", "adapters"},
 }
 
