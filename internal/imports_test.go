@@ -30,6 +30,7 @@ var may = map[string][]string{
 	"internal/document":  {"sla", "internal/suggest", "go.yaml.in/yaml/v4"},
 	"internal/decode":    {"sla/batch"},
 	"internal/textio":    {},
+	"adapters":           {},
 	"adapters/mapping":   {"sla", "sla/batch", "internal/document", "internal/decode", "internal/suggest"},
 	"adapters/contract":  {"sla", "internal/document", "go.yaml.in/yaml/v4"},
 	"adapters/review":    {"sla", "riesame", "internal/document"},
