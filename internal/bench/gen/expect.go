@@ -2,9 +2,6 @@ package gen
 
 import "github.com/capitolato/capitolato/internal/bench/figures"
 
-// Indicators names the ten indicators of each area, in order.
-var Indicators = []string{"attesa", "perse", "asa", "aht", "p95", "primo", "primo_4m", "secondo", "risposta", "fasce"}
-
 // Areas names the areas that are judged.
 var Areas = []string{"cup", "contact_center"}
 
