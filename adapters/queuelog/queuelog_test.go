@@ -37,7 +37,7 @@ var all = []batch.Field{
 	{Name: "ended", Kind: batch.Time, Optional: true}, {Name: "caller", Kind: batch.String, Optional: true},
 }
 
-func Example() {
+func ExampleNew() {
 	log := `1704096000|NONE|NONE|NONE|QUEUESTART|
 1704096010|1704096010.1|cup|NONE|ENTERQUEUE||0971000001|1
 1704096031|1704096010.1|cup|Bruno|CONNECT|21|1704096026.2|5
