@@ -35,7 +35,7 @@ records:
     fields: {start: time, end: time?, service: string?}
 `
 
-// errorer is what *testing.T and *rapid.T have in common.
+// errorer is what *testing.T, *testing.F and *rapid.T have in common.
 type errorer interface {
 	Helper()
 	Fatal(args ...any)
