@@ -80,6 +80,7 @@ func TestBuildIsPure(t *testing.T) {
 	if diff := cmp.Diff(full(), f, cmp.AllowUnexported(fixture{})); diff != "" {
 		t.Errorf("Build changed its arguments: %s", diff)
 	}
+	f.run.Contract.Register.Number, f.run.Contract.Contractor.Name = "x", "x"
 	f.run.Contract.Areas[0].SubAreas[0].Activities[0] = "x"
 	f.run.Contract.Succeeds.Contractor.Members[0] = "x"
 	*f.run.Result.Areas[1].Indicators[0].Value = "0"
@@ -92,6 +93,40 @@ func TestBuildIsPure(t *testing.T) {
 	*f.previous.Parts[1].Tables[0].Rows[0].Value = "0"
 	if diff := cmp.Diff(full().build(t), first); diff != "" {
 		t.Errorf("the review shares memory: %s", diff)
+	}
+}
+
+// TestPremise checks the sentence that introduces a review.
+func TestPremise(t *testing.T) {
+	f := newFixture()
+	want := "Il presente report semestrale è relativo al piano di monitoraggio del contratto “Servizi di contatto” (Rep. 7 del 01/12/2022, sottoscritto con RTI Alfa), a tutto il 30/06/2024."
+	if got := f.build(t).Premise; got != want {
+		t.Error(got)
+	}
+	f.run.Contract.Register.Date = sla.Date{}
+	f.run.Contract.Contractor, f.run.Contract.Title, f.in.Lang = nil, "", riesame.English
+	if got := f.build(t).Premise; got != "This half-yearly report concerns the monitoring plan of the contract “c-1” (Rep. 7), up to 30 June 2024." {
+		t.Error(got)
+	}
+}
+
+// TestPeriodNames checks how periods are named, and how often there is a review of them.
+func TestPeriodNames(t *testing.T) {
+	for p, want := range map[string][2]string{
+		"2024":                  {"Resoconto annuale attività di monitoraggio: anno 2024", "Yearly monitoring report: 2024"},
+		"2024-S2":               {"Resoconto semestrale attività di monitoraggio: II semestre 2024", "Half-yearly monitoring report: second half of 2024"},
+		"2024-Q4":               {"Resoconto trimestrale attività di monitoraggio: IV trimestre 2024", "Quarterly monitoring report: fourth quarter of 2024"},
+		"2024-12":               {"Resoconto mensile attività di monitoraggio: dicembre 2024", "Monthly monitoring report: December 2024"},
+		"2024-02-01/2024-07-31": {"Resoconto semestrale attività di monitoraggio: dal 01/02/2024 al 31/07/2024", "Half-yearly monitoring report: from 1 February 2024 to 31 July 2024"},
+		"2024-02-01/2024-02-10": {"Resoconto periodico attività di monitoraggio: dal 01/02/2024 al 10/02/2024", "Periodic monitoring report: from 1 February 2024 to 10 February 2024"},
+	} {
+		for i, lang := range []riesame.Lang{riesame.Italian, riesame.English} {
+			f := newFixture()
+			f.run.Result, f.in.Period, f.in.Lang = result(p), p, lang
+			if r := f.build(t); r.Title+": "+r.Name != want[i] {
+				t.Errorf("%s: %s", r.Title, r.Name)
+			}
+		}
 	}
 }
 

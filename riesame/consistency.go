@@ -91,23 +91,21 @@ func (b *builder) checkDocuments(where Where, list []Document) {
 // of the period.
 func (b *builder) checkDocument(where Where, d Document) {
 	l, valid := b.lang, b.run.Contract.Valid
-	about := sla.Days{From: d.Date, Through: d.Date}
+	about, name := sla.Days{From: d.Date, Through: d.Date}, l.document(d)
 	if d.Covers != nil {
 		about = *d.Covers
+		name += " (" + l.days(about) + ")"
 	}
+	hint := phrase{"controllare la data, o togliere il documento; se il documento riguarda altri giorni, indicarli in covers", "check the date, or take the document out; if it is about other days, say so in covers"}
 	switch {
 	case about == (sla.Days{}):
 	case !meet(about, valid):
-		b.add(DocumentOutsideContract, where, phrase{"%s: riguarda %s, ma il contratto vale %s", "%s: it is about %s, and the contract was valid %s"},
-			phrase{"controllare la data, o togliere il documento; se il documento riguarda altri giorni, indicarli in covers", "check the date, or take the document out; if it is about other days, say so in covers"},
-			l.document(d), l.days(about), l.days(valid))
+		b.add(DocumentOutsideContract, where, phrase{"%s: è fuori dalla validità del contratto (%s)", "%s: outside the days in which the contract was valid (%s)"}, hint, name, l.days(valid))
 	case !meet(about, daysOf(b.asked())):
-		b.add(DocumentOutsidePeriod, where, phrase{"%s: riguarda %s, ma il resoconto è del periodo %s", "%s: it is about %s, and the review is one of %s"},
-			phrase{"controllare la data, o togliere il documento; se il documento riguarda altri giorni, indicarli in covers", "check the date, or take the document out; if it is about other days, say so in covers"},
-			l.document(d), l.days(about), l.period(b.asked()))
+		b.add(DocumentOutsidePeriod, where, phrase{"%s: è fuori dal periodo del resoconto (%s)", "%s: outside the period of the review (%s)"}, hint, name, l.period(b.asked()))
 	case !b.in.Date.IsZero() && b.in.Date.Compare(d.Date) < 0:
-		b.add(DocumentAfterReview, where, phrase{"%s: è posteriore al resoconto, che è del %s", "%s: it is later than the review, which is of %s"},
-			phrase{"controllare le due date", "check both dates"}, l.document(d), l.day(b.in.Date))
+		b.add(DocumentAfterReview, where, phrase{"%s: è posteriore al resoconto, del %s", "%s: later than the review of %s"},
+			phrase{"controllare le due date", "check both dates"}, name, l.day(b.in.Date))
 	}
 }
 

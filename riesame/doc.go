@@ -5,9 +5,9 @@
 // figures is derived from it, so that words and figures cannot disagree; what only people know is
 // input. [Build] puts the two together:
 //
-//	c + plan.Judge(…)       ──▶ Run ─────┐
-//	review.yaml ─adapters/review─▶ Inputs ─┼─Build──▶ Review ──▶ Marshal, and the next review
-//	the review before ─Unmarshal─▶ Review ─┘
+//	contract, plan.Judge(…) ───────▶ Run ────┐
+//	review.yaml ──adapters/review──▶ Inputs ─┼─ Build ─▶ Review ─▶ Marshal, and the next review
+//	the review before ──Unmarshal──▶ Review ─┘
 //
 // A [Review] has parts, each for one or more service areas of the contract: the checklist of inputs,
 // the sections of the analysis with the documents they rest on, the outputs, a [Table] of indicators

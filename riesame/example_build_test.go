@@ -41,7 +41,7 @@ func ExampleBuild() {
 	}
 	// Output:
 	// Resoconto semestrale attività di monitoraggio - I semestre 2024
-	// document-outside-contract: Verbale prot. 12 del 03/04/2025: riguarda 03/04/2025, ma il contratto vale dal 01/01/2024 al 31/12/2024
+	// document-outside-contract: Verbale prot. 12 del 03/04/2025: è fuori dalla validità del contratto (dal 01/01/2024 al 31/12/2024)
 	// section-without-input: la sezione “Informazioni di ritorno da parte delle utenze e della committenza” non indica i dati in ingresso
 }
 

@@ -40,7 +40,7 @@ func TestFindings(t *testing.T) {
 		{"nothing", func(*fixture) {}, nil, ""},
 
 		{"document after the contract", func(f *fixture) { f.inspect(riesame.Document{Kind: "SAL", Date: day("2026-01-01")}) },
-			[]string{"document-outside-contract two inspections"}, "SAL del 01/01/2026: riguarda 01/01/2026, ma il contratto vale dal 01/01/2023 al 31/12/2025"},
+			[]string{"document-outside-contract two inspections"}, "SAL del 01/01/2026: è fuori dalla validità del contratto (dal 01/01/2023 al 31/12/2025)"},
 		{"document on the contract's last day, of another period", func(f *fixture) { f.inspect(riesame.Document{Kind: "SAL", Date: day("2025-12-31")}) },
 			[]string{"document-outside-period two inspections"}, "I semestre 2024"},
 		{"document of the period before", func(f *fixture) { f.inspect(riesame.Document{Kind: "SAL", Date: day("2023-12-31")}) },

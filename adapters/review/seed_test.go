@@ -117,6 +117,25 @@ func TestSeedFindings(t *testing.T) {
 	}
 }
 
+// TestSeedPlaces checks that findings of what people wrote point at it in their file.
+func TestSeedPlaces(t *testing.T) {
+	in, err := review.Load("../../examples/resoconto/review.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range seed(t).Findings {
+		if f.Where.Path != "" {
+			got = append(got, strings.TrimSpace(in.Origin.Locate(f.Where.Path, 0, 0).Source))
+		}
+	}
+	want := []string{"- id: sessioni-di-lavoro", "- kind: Report attività SAL", "- {kind: Verbali visite ispettive, date: 2025-04-03}",
+		"- section: feedback", "- section: inspections", "- section: feedback"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestSeedWords checks the sentences that the report itself has, but for its misspellings.
 func TestSeedWords(t *testing.T) {
 	r := seed(t)
