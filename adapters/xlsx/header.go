@@ -1,0 +1,90 @@
+package xlsx
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/capitolato/capitolato/internal/suggest"
+)
+
+// header is the row that names the columns, if there is one.
+type header struct {
+	row   int64    // 0 where there is none
+	names []string // by column
+}
+
+// readHeader reads the first row with a value behind the preamble.
+func (rs *rows) readHeader(preamble int) (header, error) {
+	var r row
+	for {
+		err := rs.next(&r)
+		if err == io.EOF {
+			return header{}, errors.New("the sheet has no row that could name the columns")
+		}
+		if err != nil {
+			return header{}, err
+		}
+		if r.number > int64(preamble) && !r.empty() {
+			break
+		}
+	}
+	h := header{row: r.number}
+	for _, c := range r.cells {
+		h.names = append(h.names, string(c.value))
+	}
+	return h, nil
+}
+
+// find returns the number, from 0, of the column with a name or, without a header, a number.
+func (h header) find(name string) (int, error) {
+	if h.row == 0 {
+		n, err := strconv.Atoi(name)
+		if err != nil || n < 1 || n > maxColumns {
+			return 0, fmt.Errorf("%q is not the number of a column: without a header the mapping must give numbers from 1", name)
+		}
+		return n - 1, nil
+	}
+	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, alike} {
+		found := -1
+		for i, n := range h.names {
+			if !same(n, name) {
+				continue
+			}
+			if found >= 0 {
+				return 0, fmt.Errorf("row %d names two columns %q, %s and %s: rename one of them", h.row, name, letters(found), letters(i))
+			}
+			found = i
+		}
+		if found >= 0 {
+			return found, nil
+		}
+	}
+	return 0, h.missing(name)
+}
+
+// missing is the error for a column that the header lacks.
+func (h header) missing(name string) error {
+	var named []string
+	for _, n := range h.names {
+		if n != "" {
+			named = append(named, n)
+		}
+	}
+	hint := ""
+	if h := suggest.Hint(name, named); h != "" {
+		hint = ": " + h
+	}
+	return fmt.Errorf("row %d names no column %q%s; it has %s. If this is not the header, say with `preamble` how many rows stand above it",
+		h.row, name, hint, quoted(named))
+}
+
+// letters returns the name that spreadsheets give a column.
+func letters(column int) string {
+	name := ""
+	for column++; column > 0; column = (column - 1) / 26 {
+		name = string(rune('A'+(column-1)%26)) + name
+	}
+	return name
+}

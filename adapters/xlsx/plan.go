@@ -1,0 +1,104 @@
+package xlsx
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/internal/decode"
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// field is how a field of the request is read.
+type field struct {
+	batch.Field
+	columns []int
+	epoch   epoch
+	// texts reads cells of text, in the forms of the mapping, and stored what numbers and
+	// dates are written out as. They differ in the decimal mark and the form of times.
+	texts, stored *decode.Decoder
+	formed        bool // the mapping declares a form of times
+	missing       []string
+}
+
+// plan finds the columns of the fields.
+func (h header) plan(b *book, m *mapping.Source, req batch.Request) ([]*field, error) {
+	var out []*field
+	for _, f := range req.Fields {
+		p := &field{Field: f, epoch: b.epoch, missing: marks(m, f.Name), formed: m != nil && m.Times != "" || m != nil && m.Columns[f.Name].Form != ""}
+		for _, name := range m.Names(f.Name) {
+			column, err := h.find(name)
+			if err != nil {
+				return nil, fmt.Errorf("field %s: %w", f.Name, err)
+			}
+			p.columns = append(p.columns, column)
+		}
+		var err error
+		if p.texts, err = m.Decoder(f, req.Zone); err != nil {
+			return nil, err
+		}
+		if p.stored, err = plain(m, f.Name).Decoder(f, req.Zone); err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// marks returns the marks of a missing value of a field.
+func marks(m *mapping.Source, name string) []string {
+	switch {
+	case m == nil:
+		return nil
+	case m.Columns[name].Missing != nil:
+		return m.Columns[name].Missing
+	}
+	return m.Missing
+}
+
+// plain returns a mapping in which a field is written with a decimal point and ISO times.
+func plain(m *mapping.Source, name string) *mapping.Source {
+	if m == nil {
+		return nil
+	}
+	out, c := *m, m.Columns[name]
+	out.Decimal, out.Thousands, out.Times = "", "", ""
+	c.Decimal, c.Thousands, c.Form = "", "", ""
+	out.Columns = map[string]mapping.Column{name: c}
+	return &out
+}
+
+// skipper tells the rows that the mapping says to skip.
+type skipper struct {
+	column int
+	values []string
+}
+
+// skipper returns what tells them, nil if there is nothing to skip.
+func (h header) skipper(m *mapping.Source) (*skipper, error) {
+	if m == nil || m.Skip == nil {
+		return nil, nil
+	}
+	column, err := h.find(m.Skip.Column)
+	if err != nil {
+		return nil, fmt.Errorf("skip: %w", err)
+	}
+	return &skipper{column, m.Skip.Values}, nil
+}
+
+// skips reports whether a row is to be skipped.
+func (s *skipper) skips(r *row) bool {
+	if s == nil {
+		return false
+	}
+	c := r.at(s.column)
+	if c.kind == nothing {
+		return false
+	}
+	for _, v := range s.values {
+		if strings.EqualFold(strings.TrimSpace(string(c.value)), strings.TrimSpace(v)) {
+			return true
+		}
+	}
+	return false
+}

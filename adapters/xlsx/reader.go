@@ -1,0 +1,188 @@
+package xlsx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// batchRows is how many rows make a batch.
+const batchRows = 1024
+
+// errClosed is the error of reading on behind Close.
+var errClosed = errors.New("the source is closed")
+
+// reasonSkip is the reason of rows that the mapping says to skip.
+const reasonSkip = "a row that the mapping says to skip"
+
+// reader reads the records of a sheet.
+type reader struct {
+	request batch.Request
+	name    string
+	close   io.Closer
+	total   int64
+	taken   atomic.Int64
+
+	mu      sync.Mutex
+	rows    *rows
+	first   int64 // the first row that can be a record
+	fields  []*field
+	skip    *skipper
+	decoder decoder
+	row     row
+	batches int
+	err     error // that ended the stream
+}
+
+// newReader opens the sheet and reads its header.
+func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) {
+	z, err := unzip(rc, s.options.MaxFile)
+	if err != nil {
+		return nil, err
+	}
+	b, err := openBook(z, s.options)
+	if err != nil {
+		return nil, err
+	}
+	name, preamble, named := s.options.Sheet, 0, true
+	if m := s.mapping; m != nil {
+		preamble, named = m.Preamble, m.Header == nil || *m.Header
+		if name == "" {
+			name = m.Sheet
+		}
+	}
+	sh, err := b.sheet(name)
+	if err != nil {
+		return nil, err
+	}
+	rs, err := b.openRows(sh)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{request: req, name: s.name, close: rc, rows: rs, total: rs.size, first: int64(preamble) + 1}
+	if err := r.plan(s, preamble, named); err != nil {
+		rs.part.close.Close()
+		return nil, fmt.Errorf("sheet %s: %w", sh.name, err)
+	}
+	return r, nil
+}
+
+// plan reads the header and finds the columns.
+func (r *reader) plan(s *Source, preamble int, named bool) error {
+	var h header
+	var err error
+	if named {
+		if h, err = r.rows.readHeader(preamble); err != nil {
+			return err
+		}
+		r.first = h.row + 1
+	}
+	if r.fields, err = h.plan(r.rows.book, s.mapping, r.request); err != nil {
+		return err
+	}
+	r.skip, err = h.skipper(s.mapping)
+	return err
+}
+
+// Close closes the file.
+func (r *reader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err == nil {
+		r.err = fmt.Errorf("%s: %w", r.name, errClosed)
+	}
+	err := r.rows.part.close.Close()
+	if other := r.close.Close(); err == nil {
+		err = other
+	}
+	return err
+}
+
+// Progress tells how many bytes of the sheet have been unpacked, and how many there are.
+func (r *reader) Progress() (done, total int64) { return min(r.taken.Load(), r.total), r.total }
+
+// Read reads the next rows.
+func (r *reader) Read(ctx context.Context, b *batch.Batch) error {
+	b.Reset(r.request.Fields)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err != nil {
+		return r.err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for range batchRows {
+		err := r.next()
+		if err == io.EOF && b.Len+len(b.Rejected) > 0 {
+			break // the next call meets the end again
+		}
+		if err != nil {
+			b.Reset(r.request.Fields)
+			r.err = err
+			return err
+		}
+		r.add(b)
+	}
+	r.taken.Store(r.rows.meter.taken)
+	b.Seq = r.batches
+	r.batches++
+	return nil
+}
+
+// next reads the next row that has a value.
+func (r *reader) next() error {
+	for {
+		err := r.rows.next(&r.row)
+		if err == io.EOF {
+			if err := r.whole(); err != nil {
+				return fmt.Errorf("%s: %w", r.name, err)
+			}
+			return io.EOF
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.name, err)
+		}
+		if r.row.number >= r.first && !r.row.empty() {
+			return nil
+		}
+	}
+}
+
+// whole returns an error where merged cells hide values of records.
+func (r *reader) whole() error {
+	for _, a := range r.rows.merged {
+		if a.to == a.from || a.to < r.first {
+			continue
+		}
+		for _, f := range r.fields {
+			for _, c := range f.columns {
+				if a.firstCol <= c && c <= a.lastCol {
+					return fmt.Errorf("the cells %s are merged, and field %s is read from them: all rows but the first would lack it. Take the merge apart and fill the cells in", a.ref, f.Name)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// add adds the row to a batch.
+func (r *reader) add(b *batch.Batch) {
+	if r.skip.skips(&r.row) {
+		b.Reject(batch.Reject{Pos: r.row.number, Reason: reasonSkip})
+		return
+	}
+	for i, f := range r.fields {
+		reason, value := r.decoder.append(f, &r.row, &b.Columns[i])
+		if reason != "" {
+			b.Reject(batch.Reject{Pos: r.row.number, Field: f.Name, Reason: reason, Value: append([]byte(nil), value...)})
+			return
+		}
+	}
+	b.EndRow(r.row.number)
+}

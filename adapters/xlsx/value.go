@@ -1,0 +1,177 @@
+package xlsx
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// The reasons of cells that cannot be read whatever the field.
+const (
+	reasonFault   = "an error of the spreadsheet, such as #N/A"
+	reasonPending = "a formula whose result is not stored: open the file in a spreadsheet program and save it"
+	reasonLost    = "a whole number of more than 15 digits, of which a spreadsheet keeps no more: store it as text"
+	reasonDate    = "a cell formatted as a date, in a field that is not one: what it shows is not what is stored"
+	reasonUndated = "a number that is not formatted as a date"
+	reasonParts   = "not a day and a time of day, both formatted as such"
+)
+
+// decoder appends the values of fields. It keeps buffers: it is for one goroutine at a time.
+type decoder struct {
+	buf   []byte
+	cells []cell
+}
+
+// append appends the value that a row has of a field. Where it cannot be read it returns the
+// reason and the text at fault, valid until the next call, and appends nothing.
+func (d *decoder) append(f *field, r *row, c *batch.Column) (reason string, value []byte) {
+	d.cells = d.cells[:0]
+	for _, column := range f.columns {
+		if x := r.at(column); x.kind != nothing {
+			d.cells = append(d.cells, x)
+		}
+	}
+	switch {
+	case len(d.cells) == 0:
+		return f.texts.Append(nil, c), nil
+	case len(f.columns) == 1:
+		return d.one(f, d.cells[0], c), d.cells[0].value
+	}
+	return d.joined(f, c)
+}
+
+// one appends the value of one cell.
+func (d *decoder) one(f *field, x cell, c *batch.Column) string {
+	switch x.kind {
+	case text:
+		return f.texts.Append(x.value, c)
+	case boolean:
+		return boolValue(f, x, c)
+	case isoTime:
+		if f.Kind != batch.Time {
+			return reasonDate
+		}
+		return f.stored.Append(x.value, c)
+	case number:
+		return d.number(f, x, c)
+	case fault:
+		if slices.Contains(f.missing, string(x.value)) {
+			return f.texts.Append(x.value, c)
+		}
+		return reasonFault
+	}
+	return reasonPending
+}
+
+// boolValue appends a truth value.
+func boolValue(f *field, x cell, c *batch.Column) string {
+	yes := string(x.value) == "1" || string(x.value) == "true"
+	switch {
+	case f.Kind == batch.Bool:
+		c.AppendBool(yes)
+		return ""
+	case yes:
+		return f.texts.Append([]byte("TRUE"), c)
+	}
+	return f.texts.Append([]byte("FALSE"), c)
+}
+
+// number appends a number, a time or a duration that is stored as a number.
+func (d *decoder) number(f *field, x cell, c *batch.Column) string {
+	n, ok := parseNumber(x.value)
+	if !ok {
+		return reasonSerial
+	}
+	switch {
+	case f.Kind == batch.Time && x.date:
+		return d.serial(f, n, c)
+	case f.Kind == batch.Duration && x.date:
+		millis, ok := n.millis()
+		if !ok {
+			return reasonRange
+		}
+		d.buf = appendDuration(d.buf[:0], millis)
+		return f.stored.Append(d.buf, c)
+	case x.date:
+		return reasonDate
+	case f.Kind == batch.Time && !f.formed:
+		return reasonUndated
+	}
+	if n, ok = n.kept(); !ok {
+		return reasonLost
+	}
+	d.buf = n.append(d.buf[:0])
+	if f.Kind == batch.Time { // such as 20240331
+		return f.texts.Append(d.buf, c)
+	}
+	return f.stored.Append(d.buf, c)
+}
+
+// serial appends the time that a serial number stands for.
+func (d *decoder) serial(f *field, n digits, c *batch.Column) string {
+	millis, ok := n.millis()
+	if !ok {
+		return reasonRange
+	}
+	var reason string
+	if d.buf, reason = f.epoch.appendTime(d.buf[:0], millis); reason != "" {
+		return reason
+	}
+	return f.stored.Append(d.buf, c)
+}
+
+// joined appends the value of a field that has several columns: texts that are joined by a
+// blank, or the serial numbers of a day and a time of day, which are added.
+func (d *decoder) joined(f *field, c *batch.Column) (reason string, value []byte) {
+	if f.Kind == batch.Time && slices.ContainsFunc(d.cells, func(x cell) bool { return x.kind == number && x.date }) {
+		return d.dayAndTime(f, c)
+	}
+	d.buf = d.buf[:0]
+	for i, x := range d.cells {
+		if i > 0 {
+			d.buf = append(d.buf, ' ')
+		}
+		switch x.kind {
+		case fault:
+			return reasonFault, x.value
+		case pending:
+			return reasonPending, nil
+		case number:
+			n, _ := parseNumber(x.value)
+			n, ok := n.kept()
+			switch {
+			case x.date:
+				return reasonDate, x.value
+			case !ok:
+				return reasonLost, x.value
+			}
+			d.buf = n.append(d.buf)
+		default:
+			d.buf = append(d.buf, bytes.TrimSpace(x.value)...)
+		}
+	}
+	return f.texts.Append(d.buf, c), d.buf
+}
+
+// dayAndTime appends the time of two cells that are formatted as a day and a time of day.
+func (d *decoder) dayAndTime(f *field, c *batch.Column) (reason string, value []byte) {
+	if len(d.cells) != 2 || len(f.columns) != 2 {
+		return reasonParts, d.cells[0].value
+	}
+	var sum int64
+	for i, x := range d.cells {
+		n, ok := parseNumber(x.value)
+		millis, fits := n.millis()
+		day := fits && millis >= dayMillis && millis%dayMillis == 0
+		clock := fits && millis >= 0 && millis < dayMillis
+		if !ok || x.kind != number || !x.date || i == 0 && !day || i == 1 && !clock {
+			return reasonParts, x.value
+		}
+		sum += millis
+	}
+	if d.buf, reason = f.epoch.appendTime(d.buf[:0], sum); reason != "" {
+		return reason, d.cells[0].value
+	}
+	return f.stored.Append(d.buf, c), d.buf
+}

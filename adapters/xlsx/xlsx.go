@@ -1,0 +1,177 @@
+// Package xlsx reads records from the sheets of Excel workbooks (.xlsx, .xlsm), and writes
+// results as workbooks.
+//
+//	calls := xlsx.File("calls.xlsx", m, nil)
+//	result, err := sla.Evaluate(ctx, contract, period, []sla.Source{calls})
+//	...
+//	err = xlsx.Write(w, result, nil)
+//
+// What is where in the sheet is said by a mapping (package adapters/mapping), the same as for
+// CSV; its `sheet`, `preamble` and `skip` name the sheet, the rows above the header and the
+// rows that are totals. Without a mapping columns are known by the names of the fields.
+//
+// A cell of text is read as a CSV cell is, in the forms that the mapping declares. A cell of a
+// number holds more, and is taken as it is stored, not as it is shown:
+//
+//   - Numbers are the stored digits, never through floating point. Where a spreadsheet has
+//     stored a fraction with 16 or 17 digits (1.1000000000000001 for 1.1), the 15 that it
+//     keeps and shows count. A whole number of which it has lost digits is a bad cell.
+//   - Times are serial numbers in cells formatted as dates, counted from 1900 or 1904 as the
+//     workbook says, and local in the contract's zone. A number without such a format is not a
+//     time, and neither is 29 February 1900, which Excel has and the calendar does not. A day
+//     and a time of day in two columns are added.
+//   - Durations are parts of a day in cells formatted as dates or times, and otherwise numbers
+//     of the mapping's unit. Times and durations of both kinds of serial number are rounded to
+//     the millisecond, which is as much as a spreadsheet shows.
+//   - A string field takes whole numbers, but no cell formatted as a date: what is shown in it
+//     is not what is stored.
+//   - Formulas count by their stored results. One without, as some programs write it, is a bad
+//     cell, and so is an error such as #N/A unless the mapping lists it as missing.
+//
+// Rows without any value are skipped, hidden rows are not. A bad cell rejects its row, with
+// the row's number, field and reason. A file that is not a workbook, is encrypted, damaged, cut
+// short or unpacks to more than [Options] allow is an error, and so are cells merged over
+// several rows of the columns that are read: all but the first would be empty.
+//
+// Rows are read as a stream. What is kept in memory are the texts of the workbook
+// (Options.MaxTexts) and, where the input is not a file, the packed input (Options.MaxFile).
+// Several goroutines may read, though one at a time makes headway.
+//
+// Reading uses the standard library; only writing needs github.com/xuri/excelize. In reading
+// order: input.go and book.go open the workbook, texts.go and styles.go are its tables, rows.go
+// its cells, header.go and plan.go which of them are wanted, number.go, serial.go and value.go
+// what they mean, reader.go makes batches of them; write.go is the way out.
+package xlsx
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/sla"
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// Options tune a source. The zero Options, and nil, work.
+type Options struct {
+	// Name identifies the source in results; empty means the base name of the file.
+	Name string
+	// Sheet is the name of the sheet. Empty means that of the mapping, and if that is empty
+	// too, the only sheet that is not hidden.
+	Sheet string
+	// MaxFile is the most bytes that an input may have which is not a file and is taken into
+	// memory, 256 MiB if it is 0.
+	MaxFile int64
+	// MaxUnpacked is the most bytes that a part of the workbook may unpack to, 8 GiB if it is
+	// 0, so that a small file does not keep the program busy for days.
+	MaxUnpacked int64
+	// MaxTexts is the most bytes that the texts of the workbook may take in memory, 512 MiB
+	// if it is 0.
+	MaxTexts int64
+}
+
+// filled returns the options with the defaults in place.
+func (o *Options) filled() Options {
+	var out Options
+	if o != nil {
+		out = *o
+	}
+	for _, f := range []struct {
+		v         *int64
+		otherwise int64
+	}{{&out.MaxFile, 256 << 20}, {&out.MaxUnpacked, 8 << 30}, {&out.MaxTexts, 512 << 20}} {
+		if *f.v <= 0 {
+			*f.v = f.otherwise
+		}
+	}
+	return out
+}
+
+// Source is a sheet. It implements sla.Source and sla.Fingerprinter, and is immutable and safe
+// for concurrent use.
+type Source struct {
+	name    string
+	open    func() (io.ReadCloser, error)
+	mapping *mapping.Source
+	options Options
+}
+
+// File returns the source that a sheet of a file is. The mapping may be nil: then columns are
+// known by the names of fields. Without a mapping that says so, the source supplies the record
+// type that is the base name of the file without its extension. Nothing is opened yet.
+func File(path string, m *mapping.Source, o *Options) *Source {
+	return New(filepath.Base(path), func() (io.ReadCloser, error) { return os.Open(path) }, m, o)
+}
+
+// New returns the source that open opens, which is called each time it is read. What it returns
+// is read into memory unless it is an io.ReaderAt of known size: an *os.File of a regular file,
+// or a type with a Size method, such as *bytes.Reader.
+func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *Options) *Source {
+	return &Source{name: name, open: open, mapping: m, options: o.filled()}
+}
+
+// Source describes it.
+func (s *Source) Source() sla.SourceInfo {
+	info := sla.SourceInfo{Name: s.options.Name}
+	if info.Name == "" {
+		info.Name = s.name
+	}
+	if s.mapping != nil {
+		info.Records, info.Covers = s.mapping.Records, s.mapping.Covers
+	}
+	if info.Records == "" {
+		info.Records = strings.TrimSuffix(s.name, filepath.Ext(s.name))
+	}
+	return info
+}
+
+// Open starts reading. It reads the tables of the workbook and the header of the sheet, and
+// fails where the file is no workbook, the sheet is not there or a field of the request has no
+// column. The reader has, beside the methods of batch.Reader, a method Progress() (done, total
+// int64) that tells how many bytes of the sheet have been unpacked and how many there are. It
+// is safe to call at any time.
+func (s *Source) Open(ctx context.Context, req batch.Request) (batch.Reader, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rc, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	r, err := newReader(s, rc, req)
+	if err != nil {
+		rc.Close()
+		return nil, fmt.Errorf("%s: %w", s.name, err)
+	}
+	return r, nil
+}
+
+// Fingerprint reads the whole input once more and returns "sha256:" and its digest in
+// hexadecimal digits, to be kept with a result that rests on it.
+func (s *Source) Fingerprint(ctx context.Context) (string, error) {
+	rc, err := s.open()
+	if err != nil {
+		return "", err
+	}
+	defer rc.Close()
+	h := sha256.New()
+	for part := make([]byte, 256<<10); ; {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		n, err := rc.Read(part)
+		h.Write(part[:n])
+		if err == io.EOF {
+			return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
+		}
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+}
