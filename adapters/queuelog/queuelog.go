@@ -1,7 +1,7 @@
 // Package queuelog reads calls from the queue_log of Asterisk, the telephone system.
 //
 //	calls := queuelog.Files([]string{"queue_log.2.gz", "queue_log.1", "queue_log"}, nil, nil)
-//	result, err := sla.Evaluate(ctx, contract, period, []sla.Source{calls})
+//	result, err := sla.Evaluate(ctx, contract, period, calls)
 //
 // The log is a stream of events, a line each, with fields that a bar separates:
 //
