@@ -89,6 +89,27 @@ func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan) bool {
 	return true
 }
 
+// twice tells which intervals may have been counted twice, or returns the empty string: one that
+// lies in two months is in the tallies of both. What intervals cover adds up all the same.
+func (j *judge) twice(ip *indicatorPlan) string {
+	for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+		if a.Op == rule.Covered || j.plan.recordNamed(a.Records).at >= 0 {
+			continue
+		}
+		var first Period
+		for _, in := range j.tally.Inputs {
+			switch {
+			case in.Records != a.Records || !in.Period.overlaps(j.period) || in.Figures:
+			case first == Period{}:
+				first = in.Period
+			case first != in.Period:
+				return fmt.Sprintf("%s: a record may be in the tallies of both %s and %s: tally %s at once", a.Text, first, in.Period, j.period)
+			}
+		}
+	}
+	return ""
+}
+
 // unreadable tells which source has more unreadable rows than the contract allows, or returns
 // the empty string.
 func (t *Tally) unreadable(rec *recordPlan, p Period) string {

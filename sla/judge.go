@@ -172,6 +172,10 @@ func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
 			return out, nil
 		}
 	}
+	if reason := j.twice(ip); reason != "" {
+		out.measured, out.reason = Invalid, reason
+		return out, nil
+	}
 	if ip.applies != nil {
 		v, err := rule.Eval(ip.applies, j)
 		if err != nil && !errors.Is(err, rule.ErrDivision) {

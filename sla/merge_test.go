@@ -123,6 +123,40 @@ func TestLaw5MonthsOfOneTally(t *testing.T) {
 	})
 }
 
+// An outage of two months is in the tallies of both. What outages cover is right all the same;
+// how many there were is not known from the two, but it is from a tally of both months.
+func TestLaw5IntervalsAreNotCountedTwice(t *testing.T) {
+	over := "2024-01-01/2024-02-29"
+	down := outages(row{"start": rome("2024-01-31T22:00:00"), "end": rome("2024-02-01T03:00:00")})
+	for value, want := range map[string][2]string{
+		"covered(outages)":                      {"18000 ok", "18000 ok"},
+		"len(outages)":                          {"1 ok", "nil invalid"},
+		"mean(outages, .end - .start)":          {"18000 ok", "nil invalid"},
+		"len(outages) > 5 ? 1 : len(calls) / 3": {"1 ok", "nil invalid"},
+	} {
+		p := compile(t, one(`value: "`+value+`"`, `target: value == value`))
+		show := func(counted *sla.Tally, over string) string {
+			i := judge(t, p, counted, over).Areas[0].Indicators[0]
+			return text(i.Value) + " " + i.Verdict.String()
+		}
+		src := calls(3, nil)
+		january, february := tally(t, p, "2024-01", down, src), tally(t, p, "2024-02", down, src)
+		both, err := sla.Merge(january, february)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := show(tally(t, p, over, down, src), over); got != want[0] {
+			t.Errorf("%s at once: %s, want %s", value, got, want[0])
+		}
+		if got := show(both, over); got != want[1] {
+			t.Errorf("%s of two tallies: %s, want %s", value, got, want[1])
+		}
+		if got := show(both, "2024-02"); strings.Contains(got, "invalid") {
+			t.Errorf("%s of one of them: %s", value, got)
+		}
+	}
+}
+
 func TestLaw5MergeRefuses(t *testing.T) {
 	p := compile(t, one(within, `target: value >= 95`))
 	january := tally(t, p, "2024-01", calls(3, nil))

@@ -194,7 +194,9 @@ func parseValue(text string, t rule.Type) (rule.Value, error) {
 // Merge returns the tally of the inputs of both a and b. They must have been made with the
 // same contract, and no input may be in both for the same days: that is an error, because its
 // records would count twice. Records with equal keys in different inputs are not recognized:
-// duplicates are removed within one run.
+// duplicates are removed within one run. Intervals that lie in the periods of both are in both:
+// what they cover is not counted twice, and a rule that counts them otherwise is invalid over
+// both periods.
 func Merge(a, b *Tally) (*Tally, error) {
 	switch {
 	case a.Format != tallyFormat || b.Format != tallyFormat:
