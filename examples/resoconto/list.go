@@ -13,7 +13,7 @@ import (
 // writeList lists the records of an indicator that are of a class.
 func (o *options) writeList(ctx context.Context, out io.Writer, in *inputs) error {
 	found := []sla.Selected{}
-	for s, err := range in.plan.Select(ctx, o.period, o.list.indicator, o.list.class, nil, in.sources...) {
+	for s, err := range in.plan.Select(ctx, o.period, o.list.indicator, o.list.class, &sla.SelectOptions{ShowPersonal: o.personal}, in.sources...) {
 		if err != nil {
 			return err
 		}

@@ -24,6 +24,13 @@
 //
 //	go run ./examples/resoconto -list cup/attesa:bad
 //
+// A month can be counted once and kept, and a quarter be judged from three months kept:
+//
+//	go run ./examples/resoconto -contract c.yaml -records calls=january.csv -period 2024-01 -keep january.json
+//	go run ./examples/resoconto -contract c.yaml -records calls=march.csv -tally january.json -tally february.json -period 2024-Q1
+//
+// The flag -rejects writes the rows that could not be read to a file, with the reasons.
+//
 // The exit status is 0 if the report was written, 1 if an input is at fault, 2 if the arguments
 // are, and 3 if -strict was given and a verdict is neither ok nor na.
 package main
@@ -35,6 +42,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 
 	"github.com/capitolato/capitolato/sla"
 )
@@ -81,11 +89,12 @@ func (o *options) report(stdout, stderr io.Writer) (*sla.Result, error) {
 	for _, w := range in.plan.Warnings() {
 		fmt.Fprintln(stderr, w)
 	}
-	ctx := context.Background()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	if o.list.indicator != "" {
 		return nil, o.output(stdout, func(w io.Writer) error { return o.writeList(ctx, w, in) })
 	}
-	tally, err := in.plan.Tally(ctx, o.period, nil, in.sources...)
+	tally, err := o.tally(ctx, in, stderr)
 	if err != nil {
 		return nil, err
 	}

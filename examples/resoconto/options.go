@@ -21,7 +21,9 @@ type options struct {
 	lang              riesame.Lang
 	list              selection
 	out, write        string
-	strict            bool
+	rejects, keep     string
+	tallies           []string
+	strict, personal  bool
 }
 
 // namedFile is NAME=FILE: a source's name in the mapping, or a record type, and its file.
@@ -35,7 +37,7 @@ type selection struct {
 
 // exampleOnly reports whether the built-in example is to be reported.
 func (o *options) exampleOnly() bool {
-	return o.contract == "" && o.mapping == "" && len(o.records) == 0
+	return o.contract == "" && o.mapping == "" && len(o.records) == 0 && len(o.tallies) == 0
 }
 
 // parseArgs reads the arguments. It writes what is wrong with them, and how to call the
@@ -60,6 +62,13 @@ func parseArgs(args []string, stderr io.Writer) (*options, error) {
 	flags.Func("list", "list the records of `AREA/INDICATOR:CLASS` instead; the class is bad, good, counted or excluded", o.setList)
 	flags.StringVar(&o.out, "o", "", "write to `FILE`")
 	flags.StringVar(&o.write, "write", "", "write the built-in contract, mapping and logs into the folder `DIR` instead")
+	flags.StringVar(&o.rejects, "rejects", "", "write the rows that could not be read to `FILE`, with the reasons")
+	flags.StringVar(&o.keep, "keep", "", "keep what was counted in `FILE`, to be added to another run by -tally")
+	flags.Func("tally", "add what was counted earlier and kept in `FILE`; may be given several times", func(s string) error {
+		o.tallies = append(o.tallies, s)
+		return nil
+	})
+	flags.BoolVar(&o.personal, "personal", false, "show personal data instead of masking it")
 	flags.BoolVar(&o.strict, "strict", false, "exit with status 3 if a verdict is neither ok nor na")
 	if err := flags.Parse(args); err != nil {
 		return nil, err
