@@ -2,7 +2,7 @@
 // exports.
 //
 //	calls := csvlog.File("calls.csv", nil, nil)
-//	result, err := sla.Evaluate(ctx, contract, period, []sla.Source{calls})
+//	result, err := sla.Evaluate(ctx, contract, period, calls)
 //
 // The file is read as RFC 4180 says and encoding/csv does: cells may be quoted, quoted cells may
 // hold separators, doubled quotes and line breaks, empty lines are skipped. It is UTF-8 text,

@@ -94,7 +94,6 @@ func triOf(e *rule.Expr, env rule.Values) (tri, error) {
 
 // oneString is a record of which only one string matters.
 type oneString struct {
-	rowValues
 	v    rule.Value
 	zone *time.Location
 }

@@ -27,7 +27,7 @@ type Program struct {
 	dens   []int64      // of the number registers
 	exprs  []*rule.Expr // of the boolean registers, for the fallback
 	source []*rule.Expr // of the number registers
-	caches int // of string predicates
+	caches int          // of string predicates
 }
 
 // Mask is a predicate of a program; the zero Mask is not one.

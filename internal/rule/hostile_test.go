@@ -44,9 +44,8 @@ func TestNesting(t *testing.T) {
 
 // contract is a contract that a hostile person wrote, in at most 64 KiB.
 type contract struct {
-	env        Env
-	indicators [][2]string // value and target of each area's only indicator
-	size       int
+	env  Env
+	size int
 }
 
 const maxContract = 64 << 10
