@@ -27,7 +27,9 @@
 //   - [github.com/capitolato/capitolato/adapters/mapping] and
 //     [github.com/capitolato/capitolato/adapters/csvlog] read call logs as vendors export them.
 //   - [github.com/capitolato/capitolato/sla/batch] is for those who write another source.
-//   - [github.com/capitolato/capitolato/riesame] writes what the verdicts say in words.
+//   - [github.com/capitolato/capitolato/riesame] makes the review of a period out of its verdicts
+//     and of what people write, and finds where it contradicts itself;
+//     [github.com/capitolato/capitolato/adapters/review] reads what they write.
 //   - examples/resoconto judges a real contract, from its contract file and generated logs:
 //     go run ./examples/resoconto
 package capitolato

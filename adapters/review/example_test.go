@@ -2,6 +2,7 @@ package review_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/capitolato/capitolato/adapters/review"
 )
@@ -40,4 +41,12 @@ parts:
 	// review.yaml:10:40: "3/4/2024" is not a date: write year-month-day, such as 2024-05-31
 	//             inputs: [{kind: Verbale, date: 3/4/2024}]
 	//                                            ^^^^^^^^
+}
+
+func ExampleSchema() {
+	head, _, _ := strings.Cut(string(review.Schema()), ",")
+	fmt.Println(head)
+	// Output:
+	// {
+	//   "$schema": "https://json-schema.org/draft/2020-12/schema"
 }

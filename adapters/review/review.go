@@ -34,7 +34,8 @@
 //	    due: 2024-09-30
 //	    verification: L'indicatore nel secondo semestre
 //
-// Figures and verdicts are not in it: the run knows them. What the loader checks is the document:
+// Figures and verdicts are not in it: the run knows them. [Schema] describes the form to editors.
+// What the loader checks is the document:
 // its shape, keys, types, dates. What is in it is held against the contract and the run by
 // [riesame.Build], whose diagnostics point into the file too, as the loader sets Inputs.Origin.
 package review
