@@ -89,21 +89,21 @@ func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan) bool {
 	return true
 }
 
-// twice tells which intervals may have been counted twice, or returns the empty string: one that
-// lies in two months is in the tallies of both. What intervals cover adds up all the same.
+// twice tells which intervals have been counted twice, or returns the empty string: one that lies
+// in two months is in the tallies of both. What intervals cover adds up all the same.
 func (j *judge) twice(ip *indicatorPlan) string {
 	for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
-		if a.Op == rule.Covered || j.plan.recordNamed(a.Records).at >= 0 {
+		if a.Op == rule.Covered {
 			continue
 		}
-		var first Period
-		for _, in := range j.tally.Inputs {
-			switch {
-			case in.Records != a.Records || !in.Period.overlaps(j.period) || in.Figures:
-			case first == Period{}:
-				first = in.Period
-			case first != in.Period:
-				return fmt.Sprintf("%s: a record may be in the tallies of both %s and %s: tally %s at once", a.Text, first, in.Period, j.period)
+		for _, x := range j.tally.Inputs {
+			if x.Records != a.Records || x.Later == 0 || !x.Period.overlaps(j.period) {
+				continue
+			}
+			for _, y := range j.tally.Inputs {
+				if y.Records == a.Records && y.Earlier > 0 && y.Period.overlaps(j.period) && x.Period.To.Compare(y.Period.From) <= 0 {
+					return fmt.Sprintf("%s: records that lie in both %s and %s were counted in both: tally %s at once", a.Text, x.Period, y.Period, j.period)
+				}
 			}
 		}
 	}

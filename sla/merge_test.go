@@ -151,6 +151,15 @@ func TestLaw5IntervalsAreNotCountedTwice(t *testing.T) {
 		if got := show(both, over); got != want[1] {
 			t.Errorf("%s of two tallies: %s, want %s", value, got, want[1])
 		}
+		apart := outages(row{"start": rome("2024-01-31T22:00:00"), "end": rome("2024-02-01T00:00:00")},
+			row{"start": rome("2024-02-01T00:00:00"), "end": rome("2024-02-01T03:00:00")})
+		again, err := sla.Merge(tally(t, p, "2024-01", apart, src), tally(t, p, "2024-02", apart, src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := show(again, over), show(tally(t, p, over, apart, src), over); got != want {
+			t.Errorf("%s of outages of one month each: %s, want %s", value, got, want)
+		}
 		if got := show(both, "2024-02"); strings.Contains(got, "invalid") {
 			t.Errorf("%s of one of them: %s", value, got)
 		}

@@ -256,6 +256,8 @@ func (r *sourceRun) collect(workers []*worker) error {
 	groups := map[int][]engine.Cell{}
 	for _, w := range workers {
 		in.Reconciliation.add(w.counts)
+		in.Earlier += w.earlier
+		in.Later += w.later
 		in.RejectedRows = append(in.RejectedRows, w.rejected...)
 		in.ConflictRows = append(in.ConflictRows, w.conflicts...)
 		for reason, n := range w.reasons {

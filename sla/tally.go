@@ -47,6 +47,10 @@ type Input struct {
 	// inside the period or not.
 	First Date `json:"first"`
 	Last  Date `json:"last"`
+	// Earlier intervals began before the period, Later ones went on after it: they are records
+	// of the periods before and after it, too.
+	Earlier int64 `json:"earlier,omitempty"`
+	Later   int64 `json:"later,omitempty"`
 	// Days counts the records of each day of the period.
 	Days map[Date]int64 `json:"days,omitempty"`
 	// AreaDays does so for each area, where the record type bounds its quiet days.
@@ -195,8 +199,8 @@ func parseValue(text string, t rule.Type) (rule.Value, error) {
 // same contract, and no input may be in both for the same days: that is an error, because its
 // records would count twice. Records with equal keys in different inputs are not recognized:
 // duplicates are removed within one run. Intervals that lie in the periods of both are in both:
-// what they cover is not counted twice, and a rule that counts them otherwise is invalid over
-// both periods.
+// what they cover is not counted twice, and a rule that counts such intervals otherwise is
+// invalid over both periods.
 func Merge(a, b *Tally) (*Tally, error) {
 	switch {
 	case a.Format != tallyFormat || b.Format != tallyFormat:

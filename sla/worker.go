@@ -27,6 +27,8 @@ type worker struct {
 	runs        []dayRun        // of the rows of the batch
 	first, last int64
 	found       bool
+	// earlier intervals began before the period, later ones went on after it.
+	earlier, later int64
 
 	uniform                         int // the group of all rows, negative where there are several
 	live, counted, once, twice, sel batch.Bitmap
@@ -235,6 +237,12 @@ func (w *worker) place(b *batch.Batch) int {
 			if t >= g.to() || end < g.from() || end == g.from() && t < end {
 				uniform = -1
 				continue
+			}
+			if t < g.from() {
+				w.earlier++
+			}
+			if end > g.to() {
+				w.later++
 			}
 			t, end = max(t, g.from()), min(max(end-1, t), g.to()-1)
 			w.group[i] = int32(g.sub(t)*subs + g.sub(end))
