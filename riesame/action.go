@@ -122,18 +122,15 @@ func (b *builder) judgeActions() {
 		where := Where{Part: a.Part, Action: a.ID, Path: b.actionPath(a.ID)}
 		if a.Status == "closed" {
 			if a.Effect = b.effect(a); a.Effect == "ineffective" {
-				b.add(ActionIneffective, where, phrase{"l'azione “%s” è chiusa dal %s, ma almeno un suo indicatore è ancora KO", "the action “%s” is closed since %s, and an indicator of it is still KO"},
-					phrase{"riaprirla, o aprire un'altra azione con una causa diversa", "open it again, or open another one with another cause"}, a.ID, b.lang.day(a.Closed))
+				b.add(ActionIneffective, where, a.ID, b.lang.day(a.Closed))
 			}
 			continue
 		}
 		if a.Lacks = a.lacks(); a.Lacks != nil {
-			b.add(ActionIncomplete, where, phrase{"l'azione “%s” non indica: %s", "the action “%s” does not say: %s"},
-				phrase{"completarla nel file del revisore", "complete it in the reviewer's file"}, a.ID, b.lang.lacks(a.Lacks))
+			b.add(ActionIncomplete, where, a.ID, b.lang.lacks(a.Lacks))
 		}
 		if a.Overdue = !a.Due.IsZero() && a.Due.Compare(b.reviewed()) < 0; a.Overdue {
-			b.add(ActionOverdue, where, phrase{"l'azione “%s” doveva concludersi entro il %s ed è ancora aperta", "the action “%s” was due on %s and is still open"},
-				phrase{"chiuderla, o concordare una nuova scadenza", "close it, or agree on another date"}, a.ID, b.lang.day(a.Due))
+			b.add(ActionOverdue, where, a.ID, b.lang.day(a.Due))
 		}
 	}
 }

@@ -76,8 +76,7 @@ func (b *builder) checkClaims(where Where, p *Part, area, text string) {
 			continue
 		}
 		where.Area = area
-		b.add(ClaimDenied, where, phrase{"il testo dice “%s”, ma i verdetti dicono altro: %s", "the text says “%s”, and the verdicts do not: %s"},
-			phrase{"correggere il testo: ciò che dicono i verdetti lo scrive già il resoconto", "correct the text: the review itself words what the verdicts say"}, clause, strings.Join(denied, "; "))
+		b.add(ClaimDenied, where, clause, strings.Join(denied, "; "))
 	}
 }
 

@@ -49,9 +49,7 @@ func (b *builder) checkInputs(where Where, s *SectionInput) {
 	if len(s.Inputs) > 0 || s.NotApplicable || s.Section == "earlier-actions" {
 		return
 	}
-	b.add(SectionWithoutInput, where, phrase{"la sezione “%s” non indica i dati in ingresso", "the section “%s” names no input"},
-		phrase{"elencare i documenti su cui si basa, o scrivere na: true se non ce ne sono", "list the documents it rests on, or write na: true if there are none"},
-		b.titleOf(s))
+	b.add(SectionWithoutInput, where, b.titleOf(s))
 }
 
 // titleOf returns the heading of a section.
@@ -73,8 +71,7 @@ func (b *builder) checkDiscussed(where Where, p *Part, c Check) {
 		}
 	}
 	where.Section = c.Section
-	b.add(InputNotDiscussed, where, phrase{"“%s” è spuntato tra gli elementi in ingresso, ma nessuna sezione ne parla", "“%s” is ticked among the inputs, and no section discusses it"},
-		phrase{"discuterlo nella sezione, o togliere la spunta", "discuss it in the section, or untick it"}, c.Name)
+	b.add(InputNotDiscussed, where, c.Name)
 }
 
 // checkDocuments finds documents of the wrong days.
@@ -96,16 +93,14 @@ func (b *builder) checkDocument(where Where, d Document) {
 		about = *d.Covers
 		name += " (" + l.days(about) + ")"
 	}
-	hint := phrase{"controllare la data, o togliere il documento; se il documento riguarda altri giorni, indicarli in covers", "check the date, or take the document out; if it is about other days, say so in covers"}
 	switch {
 	case about == (sla.Days{}):
 	case !meet(about, valid):
-		b.add(DocumentOutsideContract, where, phrase{"%s: è fuori dalla validità del contratto (%s)", "%s: outside the days in which the contract was valid (%s)"}, hint, name, l.days(valid))
+		b.add(DocumentOutsideContract, where, name, l.days(valid))
 	case !meet(about, daysOf(b.asked())):
-		b.add(DocumentOutsidePeriod, where, phrase{"%s: è fuori dal periodo del resoconto (%s)", "%s: outside the period of the review (%s)"}, hint, name, l.period(b.asked()))
+		b.add(DocumentOutsidePeriod, where, name, l.period(b.asked()))
 	case !b.in.Date.IsZero() && b.in.Date.Compare(d.Date) < 0:
-		b.add(DocumentAfterReview, where, phrase{"%s: è posteriore al resoconto, del %s", "%s: later than the review of %s"},
-			phrase{"controllare le due date", "check both dates"}, name, l.day(b.in.Date))
+		b.add(DocumentAfterReview, where, name, l.day(b.in.Date))
 	}
 }
 
@@ -122,17 +117,14 @@ func (b *builder) checkRow(area *sla.Area, ind *sla.Indicator, r *Row) {
 	where := Where{Area: area.ID, Indicator: ind.ID, Part: b.in.Parts[b.parts[area.ID]].ID}
 	name := area.Name + " “" + r.Name + "”"
 	if r.Verdict == sla.KO && !b.answered(area.ID+"/"+r.ID) {
-		b.add(KOWithoutAction, where, phrase{"%s è KO (%s) e non ha né un'azione né una deroga", "%s is KO (%s) and has neither an action nor a waiver"},
-			phrase{"aggiungere un'azione con causa, responsabile, scadenza e verifica, o la deroga concordata", "add an action with cause, responsible, due date and verification, or the waiver agreed upon"},
-			name, b.lang.figure(r.Value, r.Unit))
+		b.add(KOWithoutAction, where, name, b.lang.figure(r.Value, r.Unit))
 	}
 	b.checkLost(where, name, r)
 	b.checkChanged(where, name, area.ID, r)
 	b.checkRounding(where, name, ind, r)
 	b.checkBase(where, name, r)
 	if r.Unit == "%" && isMean(r.Name) {
-		b.add(ShareNamedMean, where, phrase{"%s si chiama tempo o valore medio, ma è misurato in percentuale", "%s is named a mean, and is measured as a percentage"},
-			phrase{"concordare che cosa si misura: la media, o la quota entro un limite", "agree on what is measured: the mean, or the share within a limit"}, name)
+		b.add(ShareNamedMean, where, name)
 	}
 }
 
@@ -160,9 +152,7 @@ func (b *builder) checkLost(where Where, name string, r *Row) {
 	if had == nil || !had.known() {
 		return
 	}
-	b.add(DataLost, where, phrase{"%s ora è %s, mentre prima aveva un valore: %s (%s)", "%s is %s now, and had a figure before: %s (%s)"},
-		phrase{"recuperare i dati del periodo, o documentare perché mancano", "find the data of the period, or document why there is none"},
-		name, b.lang.verdict(r.Measured), b.lang.figure(had.Value, r.Unit), b.lang.period(had.Period))
+	b.add(DataLost, where, name, b.lang.verdict(r.Measured), b.lang.figure(had.Value, r.Unit), b.lang.period(had.Period))
 }
 
 // checkChanged finds a figure that the previous review gave otherwise for the same period.
@@ -183,9 +173,7 @@ func (b *builder) checkChanged(where Where, name, area string, r *Row) {
 			if before == after && then.Exact != nil && now.Exact != nil {
 				before, after = *then.Exact, *now.Exact
 			}
-			b.add(FigureChanged, where, phrase{"%s, periodo %s: il resoconto precedente dice %s, questo %s", "%s in %s: the previous review says %s, this one %s"},
-				phrase{"spiegare la differenza: dati aggiunti, corretti, o un'altra regola", "explain the difference: data added or corrected, or another rule"},
-				name, b.lang.period(now.Period), before, after)
+			b.add(FigureChanged, where, name, b.lang.period(now.Period), before, after)
 		}
 	}
 }
@@ -202,9 +190,7 @@ func (b *builder) checkRounding(where Where, name string, ind *sla.Indicator, r 
 		return
 	}
 	rounded := ind.Display.Rounding.Round(exact, *ind.Display.Places).FloatString(*ind.Display.Places)
-	b.add(RoundingHidesVerdict, where, phrase{"%s: arrotondato sarebbe %s, che contraddice il verdetto %s; il valore è %s", "%s: rounded it would be %s, which contradicts the verdict %s; the value is %s"},
-		phrase{"riportare il valore con tutte le sue cifre", "print the value with all its digits"},
-		name, b.lang.figure(&rounded, r.Unit), b.lang.verdict(r.Verdict), b.lang.figure(r.Value, r.Unit))
+	b.add(RoundingHidesVerdict, where, name, b.lang.figure(&rounded, r.Unit), b.lang.verdict(r.Measured), b.lang.figure(r.Value, r.Unit))
 }
 
 // fewRecords is the number of records below which a percentage says little: one of them moves it
@@ -218,12 +204,10 @@ func (b *builder) checkBase(where Where, name string, r *Row) {
 	}
 	value := b.lang.figure(r.Value, r.Unit)
 	if *r.Of == 0 {
-		b.add(SmallBase, where, phrase{"%s è %s di nessun caso", "%s is %s of no case at all"},
-			phrase{"scrivere n/a, o indicare il documento in cui il valore è concordato", "write n/a, or name the document in which the value was agreed"}, name, value)
+		b.addAs(emptyBase, SmallBase, where, name, value)
 		return
 	}
-	b.add(SmallBase, where, phrase{"%s è %s di soli %d casi", "%s is %s of %d cases only"},
-		phrase{"riportare quanti sono i casi accanto alla percentuale", "print how many cases there are beside the percentage"}, name, value, *r.Of)
+	b.add(SmallBase, where, name, value, *r.Of)
 }
 
 // isMean reports whether a name says that it names a mean.

@@ -22,7 +22,7 @@
 //
 // In reading order: inputs.go is what people write, review.go and table.go what comes of it,
 // build.go how; action.go is the life of an action; consistency.go, claim.go and sources.go find
-// what does not fit; standard.go holds the words and the clauses.
+// what does not fit, in the words of wording.go; standard.go holds the form and the clauses.
 package riesame
 
 import "fmt"

@@ -62,9 +62,3 @@ const (
 	// Days of the period are without records on which there should be some.
 	DaysWithoutRecords Code = "days-without-records"
 )
-
-// add adds a finding.
-func (b *builder) add(code Code, where Where, message, hint phrase, args ...any) {
-	b.review.Findings = append(b.review.Findings, Finding{Code: code, Where: where,
-		Message: b.lang.say(message, args...), Hint: b.lang.say(hint)})
-}

@@ -53,15 +53,12 @@ func (b *builder) checkOverlaps(name string, inputs []sla.Input) {
 			if !ok || key && x.Duplicate+y.Duplicate == 0 {
 				continue
 			}
-			problem := phrase{"le fonti “%s” e “%s” (%s) hanno entrambe i giorni %s, e senza chiave un dato può contare due volte", "the sources “%s” and “%s” (%s) both hold the days %s, and without a key a record may count twice"}
-			hint := phrase{"dichiarare nel contratto la chiave del tipo di dato, o togliere una fonte", "declare a key of the record type in the contract, or take a source out"}
-			args := []any{x.Name, y.Name, name, b.lang.days(days)}
+			w, args := overlapUntold, []any{x.Name, y.Name, name, b.lang.days(days)}
 			if key {
-				problem = phrase{"le fonti “%s” e “%s” (%s) hanno entrambe i giorni %s e dati doppi (%s), contati una volta sola", "the sources “%s” and “%s” (%s) both hold the days %s, with %s, which count once"}
-				hint = phrase{"verificare da quale fonte vengono i dati giusti", "find out which source has the right ones"}
+				w = wordings[SourcesOverlap]
 				args = append(args, b.lang.many(x.Duplicate+y.Duplicate, phrase{"riga", "duplicate row"}, phrase{"righe", "duplicate rows"}))
 			}
-			b.add(SourcesOverlap, Where{Records: name}, problem, hint, args...)
+			b.addAs(w, SourcesOverlap, Where{Records: name}, args...)
 		}
 	}
 }
@@ -114,9 +111,7 @@ func (b *builder) checkQuiet(name string, inputs []sla.Input) {
 	if len(texts) > few {
 		texts = append(texts[:few], "…")
 	}
-	b.add(DaysWithoutRecords, Where{Records: name}, phrase{"nel periodo ci sono %s senza dati “%s”: %s", "in the period there are %s without records “%s”: %s"},
-		phrase{"verificare che l'estrazione sia completa, o documentare perché in quei giorni non c'è nulla", "make sure that the export is complete, or document why there is nothing on these days"},
-		b.lang.many(int64(days), phrase{"giorno", "day"}, phrase{"giorni", "days"}), name, strings.Join(texts, ", "))
+	b.add(DaysWithoutRecords, Where{Records: name}, b.lang.many(int64(days), phrase{"giorno", "day"}, phrase{"giorni", "days"}), name, strings.Join(texts, ", "))
 }
 
 // fewExpected is how many events a silence must lack to be a finding. So many are hardly missing by
