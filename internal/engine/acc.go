@@ -188,6 +188,8 @@ type valuesAcc struct {
 	x          Number
 	n, missing int64
 	nums       map[int64]int64  // in units of x.Den
+	recent     []valueCount     // values counted lately and not yet in nums
+	codes      []int64          // zero between batches
 	texts      map[string]int64 // by key: strings, bools and rows without a kernel
 	limit      int
 }
@@ -199,11 +201,15 @@ func (s *valuesAcc) Add(m *Machine, mask batch.Bitmap) error {
 				s.n += int64(bits.OnesCount64(word))
 				s.missing += int64(bits.OnesCount64(word &^ valid[w]))
 				for word &= valid[w]; word != 0; word &= word - 1 {
-					s.nums[v[w<<6+bits.TrailingZeros64(word)]]++
+					s.count(v[w<<6+bits.TrailingZeros64(word)])
 				}
 			}
 			return s.check()
 		}
+	}
+	if e := s.agg.Value; e.Op == rule.OpField && e.Type == rule.String && m.b.Columns[e.Field.Index].Dict != nil {
+		s.addCodes(&m.b.Columns[e.Field.Index], mask)
+		return s.check()
 	}
 	err := each(mask, func(i int) error {
 		y, err := m.Value(s.agg.Value, i)
@@ -221,6 +227,57 @@ func (s *valuesAcc) Add(m *Machine, mask batch.Bitmap) error {
 	return s.check()
 }
 
+// addCodes counts strings by their codes, and each different one once a batch by itself.
+func (s *valuesAcc) addCodes(c *batch.Column, mask batch.Bitmap) {
+	if n := len(c.Dict.Strings); len(s.codes) < n {
+		s.codes = make([]int64, n)
+	}
+	for w, word := range mask {
+		s.n += int64(bits.OnesCount64(word))
+		s.missing += int64(bits.OnesCount64(word &^ c.Valid[w]))
+		for word &= c.Valid[w]; word != 0; word &= word - 1 {
+			s.codes[c.Codes[w<<6+bits.TrailingZeros64(word)]]++
+		}
+	}
+	for code, text := range c.Dict.Strings {
+		if n := s.codes[code]; n > 0 {
+			s.texts[text] += n
+			s.codes[code] = 0
+		}
+	}
+}
+
+// valueCount is a value and how often it was seen; free where n is 0.
+type valueCount struct{ v, n int64 }
+
+// recentBits is the size of the table of recent values, as a power of two.
+const recentBits = 9
+
+// count counts a value. Values repeat in logs, and the table of recent ones is several times
+// faster than a map.
+func (s *valuesAcc) count(v int64) {
+	if s.recent == nil {
+		s.recent = make([]valueCount, 1<<recentBits)
+	}
+	slot := &s.recent[uint64(v)*0x9e3779b97f4a7c15>>(64-recentBits)]
+	if slot.v != v && slot.n > 0 {
+		s.nums[slot.v] += slot.n
+		slot.n = 0
+	}
+	slot.v = v
+	slot.n++
+}
+
+// settle moves the recent values to nums.
+func (s *valuesAcc) settle() {
+	for i, c := range s.recent {
+		if c.n > 0 {
+			s.nums[c.v] += c.n
+		}
+		s.recent[i] = valueCount{}
+	}
+}
+
 func (s *valuesAcc) check() error {
 	if len(s.nums)+len(s.texts) > s.limit {
 		return &LimitError{What: s.agg.Text, Limit: s.limit}
@@ -229,6 +286,7 @@ func (s *valuesAcc) check() error {
 }
 
 func (s *valuesAcc) Cell() Cell {
+	s.settle()
 	values := s.texts
 	for v, n := range s.nums {
 		values[valueText(ratValue(s.agg.Value.Type, v, s.x.Den))] += n
