@@ -102,7 +102,7 @@ func (j *judge) twice(ip *indicatorPlan) string {
 			}
 			for _, y := range j.tally.Inputs {
 				if y.Records == a.Records && y.Earlier > 0 && y.Period.overlaps(j.period) && x.Period.To.Compare(y.Period.From) <= 0 {
-					return fmt.Sprintf("%s: records that lie in both %s and %s were counted in both: tally %s at once", a.Text, x.Period, y.Period, j.period)
+					return fmt.Sprintf("%s: a record may be in the tallies of both %s and %s: tally %s at once", a.Text, x.Period, y.Period, j.period)
 				}
 			}
 		}
