@@ -195,6 +195,11 @@ func TestLaw3Reasons(t *testing.T) {
 	if in.Duplicate != 2 || in.Conflicts != 1 {
 		t.Errorf("%d duplicates, %d of them conflicts", in.Duplicate, in.Conflicts)
 	}
+	// A tally of such texts would not survive JSON.
+	broken := calls(1, func(_ int, r row) { r["id"] = "c\xff" })
+	if in := tally(t, p, "2024-01", broken).Inputs[0]; in.Reasons["id: it is not UTF-8 text"] != 1 {
+		t.Errorf("a text that is none: %+v", in)
+	}
 	none, err := p.Tally(context.Background(), period("2024-01"), &sla.TallyOptions{ListRows: -1}, src)
 	if err != nil || len(none.Inputs[0].RejectedRows) != 0 || none.Inputs[0].Rejected != 3 {
 		t.Errorf("with no rows to be listed: %+v, %v", none.Inputs[0], err)

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/capitolato/capitolato/internal/rule"
 	"github.com/capitolato/capitolato/sla/batch"
@@ -102,6 +103,9 @@ func appendValue(c *batch.Column, f batch.Field, v any) string {
 			return ""
 		}
 	case string:
+		if f.Kind == batch.String && !utf8.ValidString(v) {
+			return "it is not UTF-8 text"
+		}
 		if f.Kind == batch.String {
 			c.AppendString([]byte(v))
 			return ""
