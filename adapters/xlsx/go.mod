@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/capitolato/capitolato v0.0.0
+	github.com/google/go-cmp v0.7.0
 	github.com/xuri/excelize/v2 v2.11.1
 	pgregory.net/rapid v1.3.0
 )

@@ -134,3 +134,7 @@ func show(c *batch.Column, i int) string {
 	}
 	return fmt.Sprint(c.Nums[i])
 }
+
+func field(name string) batch.Field { return batch.Field{Name: name, Kind: batch.String} }
+
+func number(name string) batch.Field { return batch.Field{Name: name, Kind: batch.Int} }
