@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,14 +31,20 @@ type Spec struct {
 	// Missing are the texts that stand for no value. Nil means the empty text alone. Cells
 	// are compared without the blanks around them.
 	Missing []string
-	// True and False are the words of a Bool, in any case. Nil means the usual ones.
+	// True and False are the words of a Bool, in any case. Nil means the usual ones. A mark
+	// of a missing value that is listed here, such as the empty text, is a word.
 	True, False []string
+	// Else says what a Bool is whose text is none of its words: "true", "false", or "reject",
+	// which is also the empty text.
+	Else string
 	// Point is the decimal mark, '.' where it is 0. Thousands separates groups of three
 	// digits, and is not allowed where it is 0.
 	Point, Thousands byte
 	// Form is the form of a Time, such as dd/mm/yyyy hh:mm:ss, or a layout of package time
-	// made of numbers. Empty means ISO 8601. For a Duration it is h:mm where two numbers
-	// are hours and minutes; empty means that they are minutes and seconds.
+	// made of numbers. What stands in brackets may be absent: dd/mm/yyyy hh:mm[:ss]. The form
+	// epoch or epoch_ms is a number of seconds or milliseconds since 1970. Empty means ISO
+	// 8601. For a Duration it is h:mm where two numbers are hours and minutes; empty means
+	// that they are minutes and seconds.
 	Form string
 	// Ambiguous says what a local time means that the clocks showed twice: "first", "second",
 	// or "reject", which is also the empty text.
@@ -48,6 +55,12 @@ type Spec struct {
 	Skipped string
 	// Unit is the unit of a Duration written as a plain number, a second where it is 0.
 	Unit time.Duration
+	// Round, where it is not 0, is what a Duration written as a plain number is rounded to.
+	// Without it a number finer than a nanosecond is rejected.
+	Round time.Duration
+	// Between says that a cell of a Duration holds two times in Form, with [Between] between
+	// them. The value is what passes from the first to the second.
+	Between bool
 	// Negative allows durations below zero.
 	Negative bool
 	// Values maps the texts of a String to other texts, exactly. A text that it lacks is
@@ -73,9 +86,9 @@ type Decoder struct {
 
 // New compiles a spec. The error says which part of it is wrong.
 func New(spec Spec) (*Decoder, error) {
-	d := &Decoder{spec: spec}
-	if len(spec.Missing) != 1 || spec.Missing[0] != "" {
-		d.missing = spec.Missing
+	d := &Decoder{spec: spec, most: -1}
+	if marks := spec.marks(); len(marks) != 1 || marks[0] != "" {
+		d.missing = marks
 	}
 	if spec.Point == 0 {
 		spec.Point = '.'
@@ -87,7 +100,7 @@ func New(spec Spec) (*Decoder, error) {
 	var err error
 	switch spec.Kind {
 	case batch.Bool:
-		d.bools, err = newWords(spec.True, spec.False)
+		d.bools, err = newWords(spec)
 	case batch.Int:
 		d.num = n.integer
 		d.digits(1)
@@ -96,10 +109,14 @@ func New(spec Spec) (*Decoder, error) {
 			d.digits(pow10[spec.Scale])
 		}
 	case batch.Time:
-		if d.clock, err = newClock(spec); err == nil {
-			d.num = d.clock.read
-		}
+		err = d.time(spec, n)
 	case batch.Duration:
+		if spec.Between {
+			if err = d.time(spec, n); err == nil {
+				d.num, d.clock, d.most = between{d.num, spec.Negative}.read, nil, -1
+			}
+			break
+		}
 		var r *span
 		if r, err = newSpan(spec, n); err == nil {
 			d.num = r.read
@@ -113,6 +130,20 @@ func New(spec Spec) (*Decoder, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// time sets what reads times.
+func (d *Decoder) time(spec Spec, n number) error {
+	if unit, ok := epochs[spec.Form]; ok {
+		d.num = epoch{n, int64(unit)}.read
+		d.digits(int64(unit))
+		return nil
+	}
+	var err error
+	if d.clock, err = newClock(spec); err == nil {
+		d.num = d.clock.read
+	}
+	return err
 }
 
 // digits says that plain digits are a number of units.
@@ -164,8 +195,32 @@ func (d *Decoder) Append(cell []byte, c *batch.Column) string {
 	}
 }
 
-// isMissing reports whether a cell is one of the marks of a missing value.
+// marks returns the marks of a missing value that are not words of a Bool; nil means the empty
+// text alone.
+func (s *Spec) marks() []string {
+	if s.Kind != batch.Bool || s.True == nil && s.False == nil {
+		return s.Missing
+	}
+	marks := s.Missing
+	if marks == nil {
+		marks = []string{""}
+	}
+	return slices.DeleteFunc(slices.Clone(marks), func(m string) bool {
+		same := func(word string) bool { return strings.EqualFold(word, m) }
+		return slices.ContainsFunc(s.True, same) || slices.ContainsFunc(s.False, same)
+	})
+}
+
+// isMissing reports whether a cell has no value.
 func (d *Decoder) isMissing(cell []byte) bool {
+	if d.spec.Between {
+		return d.lacks(cell)
+	}
+	return d.isMark(cell)
+}
+
+// isMark reports whether a cell is one of the marks of a missing value.
+func (d *Decoder) isMark(cell []byte) bool {
 	cell = trim(cell)
 	if d.missing == nil {
 		return len(cell) == 0

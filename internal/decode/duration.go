@@ -19,11 +19,12 @@ type span struct {
 	unit     int64 // of plain numbers
 	hours    bool  // 1:30 is hours and minutes
 	negative bool
+	round    int64 // of plain numbers, 0: none
 }
 
 // newSpan returns a reader of Durations.
 func newSpan(spec Spec, n number) (*span, error) {
-	s := &span{number: n, unit: int64(spec.Unit), negative: spec.Negative}
+	s := &span{number: n, unit: int64(spec.Unit), negative: spec.Negative, round: int64(spec.Round)}
 	if s.unit == 0 {
 		s.unit = int64(time.Second)
 	}
@@ -55,6 +56,8 @@ func (s *span) read(cell []byte) (int64, string) {
 	switch last := body[len(body)-1]; {
 	case bytes.IndexByte(body, ':') >= 0:
 		v, reason = s.clock(body)
+	case last-'0' <= 9 && s.round > 0:
+		v, reason = s.rounded(body, s.unit)
 	case last-'0' <= 9:
 		v, reason = s.scaled(body, s.unit)
 	default:

@@ -42,6 +42,23 @@ var layoutParts = []struct {
 	{"1", month1}, {"2", day1},
 }
 
+// newForms compiles a form and, where a part of it stands in brackets, what it is without.
+func newForms(text string) (long, short form, err error) {
+	before, rest, ok := strings.Cut(text, "[")
+	if !ok {
+		long, err = newForm(text)
+		return long, nil, err
+	}
+	inside, after, ok := strings.Cut(rest, "]")
+	if !ok || strings.ContainsAny(inside+after, "[]") {
+		return nil, nil, fmt.Errorf("the form %q must have one part in brackets: write it like dd/mm/yyyy hh:mm[:ss]", text)
+	}
+	if long, err = newForm(before + inside + after); err == nil {
+		short, err = newForm(before + after)
+	}
+	return long, short, err
+}
+
 // newForm compiles a form. It is a pattern of the letters y, m, d, h, s, f and z, or, where it
 // has digits, a layout of package time.
 func newForm(text string) (form, error) {

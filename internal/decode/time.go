@@ -14,6 +14,7 @@ const (
 type clock struct {
 	zone   *zone
 	form   form // nil: ISO 8601
+	short  form // what form is without its part in brackets, or nil
 	reason string
 
 	fixed bool // quick can be used
@@ -37,7 +38,7 @@ func newClock(spec Spec) (*clock, error) {
 	}
 	c := &clock{zone: z, reason: reasonISO}
 	if spec.Form != "" {
-		if c.form, err = newForm(spec.Form); err != nil {
+		if c.form, c.short, err = newForms(spec.Form); err != nil {
 			return nil, err
 		}
 		c.reason = "not a time in the form " + spec.Form
@@ -50,10 +51,12 @@ func newClock(spec Spec) (*clock, error) {
 func (c *clock) read(cell []byte) (int64, string) {
 	var w wall
 	var reason string
+	whole := true
 	if c.form == nil {
 		reason = w.readISO(cell)
-	} else {
-		reason = w.readForm(c.form, cell)
+	} else if reason = w.readForm(c.form, cell); reason == reasonISO && c.short != nil {
+		w, whole = wall{}, false
+		reason = w.readForm(c.short, cell)
 	}
 	switch {
 	case reason == reasonISO:
@@ -65,7 +68,7 @@ func (c *clock) read(cell []byte) (int64, string) {
 	}
 	day := daysSince1970(w.year, w.month, w.day) * 86400
 	v, reason := c.instant(day+int64(w.hour*3600+w.minute*60+w.second), &w)
-	if reason == "" && c.fixed {
+	if reason == "" && c.fixed && whole {
 		c.remember(cell, day, &w)
 	}
 	return v, reason
