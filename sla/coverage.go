@@ -13,7 +13,6 @@ import (
 // compliance.
 func (t *Tally) incomplete(rec *recordPlan, area string, p Period) string {
 	var known []Period
-	days := map[Date]int64{}
 	opened, undeclared := false, false
 	for _, in := range t.Inputs {
 		if in.Records != rec.name || !in.Period.overlaps(p) || in.Figures {
@@ -23,13 +22,6 @@ func (t *Tally) incomplete(rec *recordPlan, area string, p Period) string {
 		covered, declared := in.coverage()
 		if undeclared = undeclared || !declared; !covered.empty() {
 			known = append(known, covered)
-		}
-		counts := in.Days
-		if area != "" {
-			counts = in.AreaDays[area]
-		}
-		for d, n := range counts {
-			days[d] += n
 		}
 	}
 	if !opened {
@@ -42,16 +34,44 @@ func (t *Tally) incomplete(rec *recordPlan, area string, p Period) string {
 		}
 		return reason
 	}
-	if rec.maxQuietDays > 0 {
-		if quiet := longestQuiet(days, p); quiet.To.utc().Sub(quiet.From.utc()).Hours()/24 > float64(rec.maxQuietDays) {
-			whose := ""
-			if area != "" {
-				whose = " of the area " + area
-			}
-			return fmt.Sprintf("there is no record of %s%s in %s, more than the %d days that the contract finds believable", rec.name, whose, quiet, rec.maxQuietDays)
+	if quiet := t.silence(rec, area, p, nil); !quiet.empty() {
+		whose := ""
+		if area != "" {
+			whose = " of the area " + area
 		}
+		return fmt.Sprintf("there is no record of %s%s in %s, more than the %d days that the contract finds believable", rec.name, whose, quiet, rec.maxQuietDays)
 	}
 	return ""
+}
+
+// silence returns a run of days of a period without a record, and outside the days that figures
+// tell of, that is longer than the contract finds believable; an empty one if there is none.
+func (t *Tally) silence(rec *recordPlan, area string, p Period, figures []Period) Period {
+	if rec.maxQuietDays == 0 {
+		return Period{}
+	}
+	days := map[Date]int64{}
+	for _, in := range t.Inputs {
+		if in.Records != rec.name || !in.Period.overlaps(p) || in.Figures {
+			continue
+		}
+		counts := in.Days
+		if area != "" {
+			counts = in.AreaDays[area]
+		}
+		for d, n := range counts {
+			days[d] += n
+		}
+	}
+	for _, f := range figures {
+		for d := f.From; d.Compare(f.To) < 0; d = d.AddDays(1) {
+			days[d]++
+		}
+	}
+	if quiet := longestQuiet(days, p); quiet.days() > rec.maxQuietDays {
+		return quiet
+	}
+	return Period{}
 }
 
 // known returns the days of a period for which sources are known to hold every record of a type.
@@ -69,20 +89,22 @@ func (t *Tally) known(records string, p Period) []Period {
 }
 
 // supplied reports whether figures that were supplied fill what records do not cover, for
-// every aggregate over rec that an indicator needs.
-func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan) bool {
+// every aggregate over rec that an indicator needs in an area, and all that is not covered. Of
+// figures that overlap only those count that are chosen.
+func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan, area string) bool {
 	for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
 		if a.Records != rec.name {
 			continue
 		}
-		known, found := j.tally.known(rec.name, j.period), false
-		for _, part := range j.parts[j.plan.cellOf(a)] {
+		var figures []Period
+		for _, part := range j.chosen(a) {
 			if part.Origin != "" {
-				known, found = append(known, part.Period), true
+				figures = append(figures, part.Period)
 			}
 		}
+		known := append(j.tally.known(rec.name, j.period), figures...)
 		// Without figures the records' coverage is no answer: they may be too quiet.
-		if !found || !firstGap(known, j.period).empty() {
+		if len(figures) == 0 || !firstGap(known, j.period).empty() || !j.tally.silence(rec, area, j.period, figures).empty() {
 			return false
 		}
 	}

@@ -161,7 +161,7 @@ func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
 	out := outcome{figure: figure}
 	lost := j.lost
 	for _, scope := range ip.reaches {
-		if reason := j.tally.incomplete(scope.record, scope.area, j.period); reason != "" && !j.supplied(ip, scope.record) {
+		if reason := j.tally.incomplete(scope.record, scope.area, j.period); reason != "" && !j.supplied(ip, scope.record, scope.area) {
 			out.measured, out.reason = NoData, reason
 			return out, nil
 		}

@@ -114,6 +114,9 @@ func (p Period) clip(d Days) Period {
 // empty reports whether there is no day in p.
 func (p Period) empty() bool { return p.From.Compare(p.To) >= 0 }
 
+// days returns the number of days in p.
+func (p Period) days() int { return int(p.To.utc().Sub(p.From.utc()).Hours() / 24) }
+
 // within reports whether p lies inside q.
 func (p Period) within(q Period) bool {
 	return q.From.Compare(p.From) <= 0 && p.To.Compare(q.To) <= 0

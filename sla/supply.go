@@ -157,6 +157,8 @@ func (j *judge) chosen(a *rule.Agg) []Part {
 			supplied = append(supplied, part)
 		}
 	}
+	// Of figures that overlap the one of the longest period counts: it tells of the most days.
+	slices.SortStableFunc(supplied, func(a, b Part) int { return b.Period.days() - a.Period.days() })
 	known := j.tally.known(a.Records, j.period)
 	var taken []Part
 	for _, s := range supplied {
@@ -202,7 +204,14 @@ func (j *judge) compareOrigins(a *rule.Agg, supplied, counts Part, origin string
 			y = "0/1"
 		}
 	}
-	if x != y || supplied.Period != counts.Period {
-		j.findings[Finding{"origins", fmt.Sprintf("%s in %s: %s says %s, but %s %s, which counts", a.Text, supplied.Period, supplied.Origin, x, origin, y)}] = true
+	text := ""
+	switch {
+	case supplied.Period != counts.Period:
+		text = fmt.Sprintf("%s: %s says %s in %s, which overlaps %s, where %s %s, which counts", a.Text, supplied.Origin, x, supplied.Period, counts.Period, origin, y)
+	case x != y:
+		text = fmt.Sprintf("%s in %s: %s says %s, but %s %s, which counts", a.Text, supplied.Period, supplied.Origin, x, origin, y)
+	default:
+		return
 	}
+	j.findings[Finding{"origins", text}] = true
 }
