@@ -89,6 +89,23 @@ func TestLaw7SelectListsTheBadRecords(t *testing.T) {
 	})
 }
 
+// A record that counts for one comparison and against another is bad, and one that neither
+// counts is neither.
+func TestLaw7SelectOfSeveralComparisons(t *testing.T) {
+	p := compile(t, one(`value: "100 * count(calls, .answered) / len(calls)"`,
+		`target: value >= 95 and 100 * count(calls, .answered and .score > 3) / count(calls, .answered) >= 50`))
+	src := calls(6, func(i int, r row) { r["answered"], r["score"] = i > 1, i })
+	for class, want := range map[sla.Class]string{sla.Bad: "1 2 3 4", sla.Good: "5 6", sla.Counted: "1 2 3 4 5 6"} {
+		var got []string
+		for _, s := range selected(t, p, class, nil, src) {
+			got = append(got, fmt.Sprint(s.Pos))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: rows %v, want %s", class, got, want)
+		}
+	}
+}
+
 func TestLaw7SelectShowsWhatDecided(t *testing.T) {
 	p := compile(t, one(`value: "100 * count(calls, .answered and .wait <= duration(\"20s\")) / len(calls)"`, `target: value >= 95`))
 	src := calls(3, func(i int, r row) {
