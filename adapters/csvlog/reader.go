@@ -67,7 +67,7 @@ func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) 
 		request: req, source: s, close: rc, in: newInput(rc, s.options.ChunkSize),
 		active: map[int]bool{},
 	}
-	if err := s.mapping.Text(); err != nil {
+	if err := s.mapping.Supports("preamble", "skip", "encoding", "aliases", "from"); err != nil {
 		return nil, err
 	}
 	comma, err := s.mapping.Comma()

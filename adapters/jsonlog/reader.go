@@ -35,7 +35,10 @@ type reader struct {
 // newReader reads up to the first record.
 func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) {
 	r := &reader{source: s, request: req, numbers: pointed(s.mapping)}
-	var err error
+	err := s.mapping.Supports()
+	if err != nil {
+		return nil, err
+	}
 	if r.plan, err = newPlan(req.Fields, s.mapping); err != nil {
 		return nil, err
 	}

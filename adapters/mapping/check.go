@@ -1,11 +1,13 @@
 package mapping
 
 import (
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/capitolato/capitolato/internal/charset"
 	"github.com/capitolato/capitolato/internal/decode"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
@@ -41,6 +43,13 @@ func pointer(keys ...string) string {
 func (c *checker) source(path string, s *Source) {
 	_, err := s.Comma()
 	c.must(path+"/separator", err)
+	_, err = charset.Parse(s.Encoding)
+	c.must(path+"/encoding", err)
+	for i, pattern := range s.Files {
+		if _, err := filepath.Match(pattern, ""); err != nil {
+			c.tell(path+"/files/"+strconv.Itoa(i), "bad-value", strconv.Quote(pattern)+" is no pattern of files", "write it like calls-*.csv")
+		}
+	}
 	if d := s.Covers; !d.From.IsZero() && !d.Through.IsZero() && d.From.Compare(d.Through) > 0 {
 		c.tell(path+"/covers", "bad-value", "the days covered end before they begin", "swap from and through")
 	}
@@ -76,24 +85,58 @@ func (c *checker) column(path string, col Column, s *Source) {
 	if i := slices.Index(col.Columns, ""); i >= 0 {
 		c.tell(path+"/columns/"+strconv.Itoa(i), "bad-value", "the name of a column is empty", "write it")
 	}
+	c.derived(path, col)
 	if s.Header != nil && !*s.Header {
 		c.number(path+"/column", col.Column)
+		c.number(path+"/from", col.From)
+		c.number(path+"/to", col.To)
+		if col.Aliases != nil {
+			c.tell(path+"/aliases", "bad-value", "without a header a column has no other names", "delete them")
+		}
 		for i, name := range col.Columns {
 			c.number(path+"/columns/"+strconv.Itoa(i), name)
 		}
 	}
-	if _, err := decode.New(decode.Spec{Field: batch.Field{Kind: batch.Duration}, Form: col.Form}); err != nil {
+	if _, err := decode.New(decode.Spec{Field: batch.Field{Kind: batch.Duration}, Form: col.Form}); err != nil || col.From != "" {
 		c.compile(path+"/form", decode.Spec{Field: timeField, Form: col.Form})
 	}
 	_, err := unit(col.Unit)
 	c.must(path+"/unit", err)
-	if col.Other != "" && col.Other != "keep" && col.Other != "reject" {
-		c.tell(path+"/other", "bad-value", strconv.Quote(col.Other)+" is neither keep nor reject", "write one of the two")
-	}
-	if col.Other != "" && col.Values == nil {
-		c.tell(path+"/other", "bad-value", "other says what becomes of texts that values does not list, and there are no values", "add values, or delete other")
+	switch col.Other {
+	case "", "reject", "true", "false":
+	case "keep":
+		if col.Values == nil {
+			c.tell(path+"/other", "bad-value", "other says what becomes of texts that values does not list, and there are no values", "add values, or delete other")
+		}
+	default:
+		c.tell(path+"/other", "bad-value", strconv.Quote(col.Other)+" is none of keep, reject, true and false", "write keep or reject for texts, true or false for yes and no")
 	}
 	c.shared(path, col, s)
+}
+
+// derived checks what a column that is no plain column says of others.
+func (c *checker) derived(path string, col Column) {
+	for i, name := range col.Aliases {
+		if name == "" {
+			c.tell(path+"/aliases/"+strconv.Itoa(i), "bad-value", "the name of a column is empty", "write it")
+		}
+	}
+	if col.Aliases != nil && col.Columns != nil {
+		c.tell(path+"/aliases", "bad-value", "columns that are joined have no other names", "delete aliases, or join columns of one name each")
+	}
+	if col.From == "" && col.To == "" {
+		return
+	}
+	switch {
+	case col.To == "":
+		c.tell(path+"/from", "bad-value", "a duration between two times needs from and to", "add to")
+	case col.From == "":
+		c.tell(path+"/to", "bad-value", "a duration between two times needs from and to", "add from")
+	case col.Column != "" || col.Columns != nil || col.Aliases != nil:
+		c.tell(path+"/from", "bad-value", "a field has either a column or the times from and to", "delete one of them")
+	case col.Unit != "":
+		c.tell(path+"/unit", "bad-value", "what passes between two times has no unit", "delete it")
+	}
 }
 
 // number checks the number of a column of a file without a header.

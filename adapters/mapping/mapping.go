@@ -19,11 +19,18 @@
 //	      wait: {column: WAIT, unit: ms}
 //	      answered: {column: OUTCOME, true: [ANSWERED], false: [ABANDONED]}
 //	      channel: {column: CHANNEL, values: {TEL: phone, MAIL: email}}
+//	      escalated: {column: LEVEL, true: ["2"], other: false}
+//	      handle: {from: ANSWERED_AT, to: ENDED_AT}
+//	      agent: {column: AGENT, aliases: [OPERATOR]}
+//
+// Values are worked out in two ways only, so that a mapping can be read without knowing a
+// language: a yes or no from the words of a column, and a duration from two times. What needs
+// more is a rule, and stands in the contract.
 //
 // A field that the mapping does not mention is looked for under its own name, so an export
 // whose columns are the fields of the contract needs no mapping at all. [Load] and [Parse] read
-// a mapping; it can as well be written as Go values. [Source] is what an adapter such as
-// adapters/csvlog takes.
+// a mapping; it can as well be written as Go values. [Detect] writes a first one from the head
+// of a CSV file. [Source] is what an adapter such as adapters/csvlog takes.
 package mapping
 
 import (
@@ -48,6 +55,13 @@ type Source struct {
 	Records string `json:"records,omitempty"`
 	// File is the path of the file. [Load] makes it relative to the mapping's folder.
 	File string `json:"file,omitempty"`
+	// Files are further paths, or patterns of package path/filepath such as calls-*.csv.gz,
+	// of files that are all written in this way.
+	Files []string `json:"files,omitempty"`
+	// Encoding is how a file is written as bytes: utf-8, utf-16, utf-16le, utf-16be,
+	// windows-1252 or iso-8859-15. Empty means that of the file's byte order mark, and UTF-8
+	// where it has none.
+	Encoding string `json:"encoding,omitempty"`
 	// Separator is the character between cells, one ASCII character or the word tab; empty
 	// means a comma.
 	Separator string `json:"separator,omitempty"`
@@ -56,10 +70,11 @@ type Source struct {
 	Header *bool `json:"header,omitempty"`
 	// Sheet is the name of the sheet of a workbook. It may be empty where there is one.
 	Sheet string `json:"sheet,omitempty"`
-	// Preamble is the number of rows of a sheet that stand above the header, or above the
-	// records where there is no header, such as a title and the day of the export.
+	// Preamble is the number of rows of a sheet, or lines of a file, that stand above the
+	// header, or above the records where there is no header, such as a title and the day of
+	// the export.
 	Preamble int `json:"preamble,omitempty"`
-	// Skip tells the rows of a sheet that are no records, such as totals.
+	// Skip tells the rows that are no records, such as totals.
 	Skip *Skip `json:"skip,omitempty"`
 	// Covers is the span of days of which the source is known to hold every record.
 	Covers sla.Days `json:"covers,omitempty"`
@@ -74,13 +89,17 @@ type Source struct {
 	Decimal   string `json:"decimal,omitempty"`
 	Thousands string `json:"thousands,omitempty"`
 	// True and False are the words of yes and no, in any case. A list that is nil means
-	// true, yes, y, 1, si, sì, s, vero and false, no, n, 0, falso.
+	// true, yes, y, 1, si, sì, s, vero and false, no, n, 0, falso. A word that is a mark of a
+	// missing value too is a word, so that "" in False makes no of empty cells.
 	True  []string `json:"true,omitempty"`
 	False []string `json:"false,omitempty"`
-	// Times is the form of times, such as dd/mm/yyyy hh:mm:ss; empty means ISO 8601.
+	// Times is the form of times, such as dd/mm/yyyy hh:mm:ss, or dd/mm/yyyy hh:mm[:ss] where
+	// some have no seconds, or epoch or epoch_ms for seconds or milliseconds since 1970;
+	// empty means ISO 8601.
 	Times string `json:"times,omitempty"`
-	// Durations is the unit of durations that are plain numbers, such as ms; empty means
-	// seconds.
+	// Durations is the unit of durations that are plain numbers: ns, us, ms, s, min, h or d;
+	// empty means seconds. The unit excel is the days of a spreadsheet, such as
+	// 0.000231481481, which alone are rounded: to the millisecond.
 	Durations string `json:"durations,omitempty"`
 	// Ambiguous says which instant a time means that the clocks showed twice: first, second
 	// or reject, the same as empty.
@@ -108,6 +127,13 @@ type Column struct {
 	// Columns are several columns whose cells are joined by a blank, such as a day and a
 	// time.
 	Columns []string `json:"columns,omitempty"`
+	// Aliases are other names of the column, for exports that do not agree on it. A header
+	// must not have two of the names.
+	Aliases []string `json:"aliases,omitempty"`
+	// From and To are the columns of two times: a duration is what passes between them, and
+	// missing where one of them is. Form, Ambiguous and Skipped are then those of the times.
+	From string `json:"from,omitempty"`
+	To   string `json:"to,omitempty"`
 	// Form is the form of a time, or h:mm for durations where 1:30 is an hour and a half.
 	Form string `json:"form,omitempty"`
 	// Unit is the unit of durations that are plain numbers.
@@ -125,6 +151,6 @@ type Column struct {
 	// Values maps the texts of a string field to the texts of the contract, exactly.
 	Values map[string]string `json:"values,omitempty"`
 	// Other says what becomes of a text that Values lacks: keep, or reject, the same as
-	// empty.
+	// empty. For yes and no it says what any further word means: true, false or reject.
 	Other string `json:"other,omitempty"`
 }

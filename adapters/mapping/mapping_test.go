@@ -152,8 +152,18 @@ func TestProblems(t *testing.T) {
 		{"    columns:\n      at: {columns: []}\n", "5:21: the list of columns is empty"},
 		{"    columns:\n      at: {form: dd mmmm yyyy}\n", "5:18: \"dd mmmm yyyy\" is not a form of times"},
 		{"    columns:\n      at: {unit: x}\n", "5:18: \"x\" is no unit"},
-		{"    columns:\n      at: {values: {a: b}, other: guess}\n", "5:35: \"guess\" is neither keep nor reject"},
+		{"    columns:\n      at: {values: {a: b}, other: guess}\n", "5:35: \"guess\" is none of keep, reject, true and false"},
 		{"    columns:\n      at: {other: keep}\n", "5:19: other says what becomes"},
+		{"    encoding: latin1\n", "4:15: \"latin1\" is no encoding that is known"},
+		{"    files: ['a[.csv']\n", "4:13: \"a[.csv\" is no pattern of files"},
+		{"    columns:\n      at: {from: A}\n", "5:18: a duration between two times needs from and to"},
+		{"    columns:\n      at: {to: A}\n", "5:16: a duration between two times needs from and to"},
+		{"    columns:\n      at: {column: C, from: A, to: B}\n", "5:29: a field has either a column or the times from and to"},
+		{"    columns:\n      at: {from: A, to: B, unit: ms}\n", "5:34: what passes between two times has no unit"},
+		{"    columns:\n      at: {from: A, to: B, form: h:mm}\n", "5:34: the form \"h:mm\" must have"},
+		{"    columns:\n      at: {columns: [A, B], aliases: [C]}\n", "5:38: columns that are joined have no other names"},
+		{"    columns:\n      at: {column: A, aliases: ['']}\n", "5:"},
+		{"    header: false\n    columns: {a: {from: A, to: 2}}\n", "5:25: \"A\" is not the number of a column"},
 		{"    columns:\n      at: {colum: A}\n", "5:12: unknown key \"colum\""},
 		{"    seperator: ;\n", "4:5: unknown key \"seperator\""},
 	} {
@@ -166,6 +176,64 @@ func TestProblems(t *testing.T) {
 	var all sla.Diagnostics
 	if !errors.As(err, &all) || len(all) != 3 {
 		t.Errorf("three problems: %v", err)
+	}
+}
+
+// What is declared of exports as they come is read as it is meant.
+func TestExports(t *testing.T) {
+	const text = `format: 1
+sources:
+  calls:
+    files: [calls.csv, "calls-*.csv.gz"]
+    encoding: Windows-1252
+    times: dd/mm/yyyy hh:mm[:ss]
+    columns:
+      wait: {from: QUEUED, to: ANSWERED}
+      abandoned: {column: OUTCOME, true: [HANG], other: false}
+      flagged: {column: FLAG, true: [X], false: [""]}
+      agent: {column: AGENT, aliases: [OPERATOR, Operatore]}
+      talk: {unit: excel}
+      at: {column: TS, form: epoch_ms}
+`
+	m, err := mapping.Parse("m.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := m.Sources["calls"]
+	if diff := cmp.Diff([]string{"calls.csv", "calls-*.csv.gz"}, s.Files); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]any{[]string{"QUEUED", "ANSWERED"}, " to ", []string{"OPERATOR", "Operatore"}}, []any{s.Names("wait"), s.Glue("wait"), s.Aliases("agent")}); diff != "" {
+		t.Error(diff)
+	}
+	for _, c := range []struct {
+		field string
+		kind  batch.Kind
+		cell  string
+		want  int64
+	}{
+		{"wait", batch.Duration, "31/01/2024 09:30 to 31/01/2024 09:30:20", 20e9}, {"talk", batch.Duration, "0.000231481481", 20e9},
+		{"at", batch.Time, "1706691000250", 1706691000250e6},
+	} {
+		d, err := s.Decoder(batch.Field{Name: c.field, Kind: c.kind}, time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		column := batch.Column{Kind: c.kind}
+		if reason := d.Append([]byte(c.cell), &column); reason != "" || column.Nums[0] != c.want {
+			t.Errorf("%s: %s %v", c.field, reason, column.Nums)
+		}
+	}
+	for _, field := range []string{"abandoned", "flagged"} {
+		if _, err := s.Decoder(batch.Field{Name: field, Kind: batch.Bool}, time.UTC); err != nil {
+			t.Error(err)
+		}
+		if _, err := s.Decoder(batch.Field{Name: field, Kind: batch.String}, time.UTC); err == nil {
+			t.Errorf("%s is a string too", field)
+		}
+	}
+	if err := s.Supports("encoding", "from"); err == nil || !strings.Contains(err.Error(), "`aliases`") {
+		t.Error(err)
 	}
 }
 

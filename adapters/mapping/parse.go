@@ -33,11 +33,20 @@ func Load(file string) (*Mapping, error) {
 		return nil, err
 	}
 	for _, s := range m.Sources {
-		if s.File != "" && !filepath.IsAbs(s.File) {
-			s.File = filepath.Join(filepath.Dir(file), filepath.FromSlash(s.File))
+		s.File = beside(file, s.File)
+		for i := range s.Files {
+			s.Files[i] = beside(file, s.Files[i])
 		}
 	}
 	return m, nil
+}
+
+// beside returns a path that a mapping gives relative to its folder.
+func beside(mapping, path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(mapping), filepath.FromSlash(path))
 }
 
 // Parse reads a mapping. Its name stands in positions. An error is [sla.Diagnostics], with
@@ -70,10 +79,12 @@ func Parse(name string, data []byte) (*Mapping, error) {
 }
 
 // isEmptyMark reports whether a diagnostic is about an empty text among the marks of a missing
-// value. Elsewhere an empty text in a list is a mistake, here it is the empty cell.
+// value or the words of yes and no. Elsewhere an empty text in a list is a mistake, here it is
+// the empty cell.
 func isEmptyMark(d sla.Diagnostic) bool {
 	list, _ := path.Split(d.Path)
-	return d.Code == "no-value" && d.Text == "" && path.Base(list) == "missing"
+	name := path.Base(list)
+	return d.Code == "no-value" && d.Text == "" && (name == "missing" || name == "true" || name == "false")
 }
 
 // sorted returns the keys of a map in order.

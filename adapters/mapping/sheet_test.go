@@ -26,10 +26,13 @@ func TestSheet(t *testing.T) {
 	if s.Sheet != "Chiamate" || s.Preamble != 3 || s.Skip.Column != "DATA" || len(s.Skip.Values) != 2 {
 		t.Errorf("%+v", s)
 	}
-	if err := s.Text(); err == nil || !strings.Contains(err.Error(), "`sheet`") {
+	if err := s.Supports("preamble", "skip"); err == nil || !strings.Contains(err.Error(), "`sheet`") {
 		t.Errorf("an adapter of text takes it: %v", err)
 	}
-	if err := new(mapping.Source).Text(); err != nil {
+	if err := s.Supports("sheet", "preamble", "skip"); err != nil {
+		t.Error(err)
+	}
+	if err := new(mapping.Source).Supports(); err != nil {
 		t.Error(err)
 	}
 }

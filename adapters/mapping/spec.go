@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,11 +24,13 @@ func (s *Source) Decoder(f batch.Field, zone *time.Location) (*decode.Decoder, e
 	return d, nil
 }
 
-// Names returns the columns that a field is read from: one, or several to be joined by a
-// blank. It is for adapters. A nil Source is the zero Source.
+// Names returns the columns that a field is read from: one, or several to be joined by what
+// [Source.Glue] returns. It is for adapters. A nil Source is the zero Source.
 func (s *Source) Names(field string) []string {
 	c := s.column(field)
 	switch {
+	case c.From != "":
+		return []string{c.From, c.To}
 	case len(c.Columns) > 0:
 		return c.Columns
 	case c.Column != "":
@@ -35,6 +38,19 @@ func (s *Source) Names(field string) []string {
 	}
 	return []string{field}
 }
+
+// Glue returns what is put between the cells of the columns of a field. It is for adapters. A
+// nil Source is the zero Source.
+func (s *Source) Glue(field string) string {
+	if s.column(field).From != "" {
+		return decode.Between
+	}
+	return " "
+}
+
+// Aliases returns the other names of the one column of a field. It is for adapters. A nil
+// Source is the zero Source.
+func (s *Source) Aliases(field string) []string { return s.column(field).Aliases }
 
 // Comma returns the separator. It is for adapters. A nil Source is the zero Source.
 func (s *Source) Comma() (byte, error) {
@@ -49,18 +65,23 @@ func (s *Source) Comma() (byte, error) {
 	return s.Separator[0], nil
 }
 
-// Text reports what the mapping asks for that only a sheet has. It is for adapters of text. A
-// nil Source is the zero Source.
-func (s *Source) Text() error {
+// Supports reports the first of the keys that not every adapter knows which the mapping has and
+// the adapter does not list. It is for adapters: what they would pass over in silence, such as
+// rows to skip, could move a figure. A nil Source is the zero Source.
+func (s *Source) Supports(keys ...string) error {
 	if s == nil {
 		return nil
 	}
-	for _, p := range []struct {
-		name string
-		set  bool
-	}{{"sheet", s.Sheet != ""}, {"preamble", s.Preamble != 0}, {"skip", s.Skip != nil}} {
-		if p.set {
-			return fmt.Errorf("the mapping says `%s`, which only the sheets of a workbook have: delete it", p.name)
+	set := map[string]bool{
+		"sheet": s.Sheet != "", "preamble": s.Preamble != 0, "skip": s.Skip != nil, "encoding": s.Encoding != "",
+	}
+	for _, c := range s.Columns {
+		set["aliases"] = set["aliases"] || c.Aliases != nil
+		set["from"] = set["from"] || c.From != ""
+	}
+	for _, key := range sorted(set) {
+		if set[key] && !slices.Contains(keys, key) {
+			return fmt.Errorf("the mapping says `%s`, which this kind of source does not have: delete it", key)
 		}
 	}
 	return nil
@@ -95,9 +116,16 @@ func (s *Source) spec(f batch.Field, zone *time.Location) (decode.Spec, error) {
 		Negative:  c.Negative,
 		Values:    c.Values,
 		KeepOther: c.Other == "keep",
+		Between:   c.From != "",
 	}
-	if f.Kind == batch.Time {
+	if f.Kind == batch.Time || spec.Between {
 		spec.Form = first(c.Form, s.Times)
+	}
+	if f.Kind == batch.Bool {
+		spec.Else = c.Other
+	}
+	if first(c.Unit, s.Durations) == "excel" {
+		spec.Round = time.Millisecond
 	}
 	var err error
 	if spec.Point, err = mark(first(c.Decimal, s.Decimal)); err == nil {
@@ -123,10 +151,13 @@ func (c Column) fits(kind batch.Kind) error {
 		{"false", c.False != nil, kind == batch.Bool},
 		{"decimal", c.Decimal != "", kind == batch.Int || kind == batch.Decimal || kind == batch.Duration},
 		{"thousands", c.Thousands != "", kind == batch.Int || kind == batch.Decimal || kind == batch.Duration},
-		{"ambiguous", c.Ambiguous != "", kind == batch.Time},
-		{"skipped", c.Skipped != "", kind == batch.Time},
+		{"ambiguous", c.Ambiguous != "", kind == batch.Time || c.From != ""},
+		{"skipped", c.Skipped != "", kind == batch.Time || c.From != ""},
+		{"from", c.From != "", kind == batch.Duration},
 		{"values", c.Values != nil, kind == batch.String},
-		{"other", c.Other != "", kind == batch.String},
+		{"other", c.Other == "keep", kind == batch.String},
+		{"other", c.Other == "true" || c.Other == "false", kind == batch.Bool},
+		{"other", c.Other == "reject", kind == batch.String || kind == batch.Bool},
 	} {
 		if p.set && !p.ok {
 			return fmt.Errorf("the mapping gives it %q, which a field of its type has no use for", p.name)
@@ -167,14 +198,14 @@ var units = map[string]time.Duration{
 	"": time.Second, "ns": 1, "us": time.Microsecond, "ms": time.Millisecond,
 	"s": time.Second, "min": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
 	"milliseconds": time.Millisecond, "seconds": time.Second, "minutes": time.Minute,
-	"hours": time.Hour, "days": 24 * time.Hour,
+	"hours": time.Hour, "days": 24 * time.Hour, "excel": 24 * time.Hour,
 }
 
 // unit returns the length of a unit.
 func unit(name string) (time.Duration, error) {
 	u, ok := units[name]
 	if !ok {
-		return 0, fmt.Errorf("%q is no unit of durations: use one of ns, us, ms, s, min, h and d", name)
+		return 0, fmt.Errorf("%q is no unit of durations: use one of ns, us, ms, s, min, h, d and excel", name)
 	}
 	return u, nil
 }

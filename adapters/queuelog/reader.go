@@ -34,6 +34,9 @@ type reader struct {
 
 // newReader plans what to read.
 func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) {
+	if err := s.mapping.Supports(); err != nil {
+		return nil, err
+	}
 	r := &reader{source: s, request: req, stays: newStays(s.options.LongestStay)}
 	for _, f := range req.Fields {
 		c, err := newColumn(f, s.mapping, req.Zone)

@@ -41,6 +41,9 @@ type reader struct {
 
 // newReader opens the sheet and reads its header.
 func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) {
+	if err := s.mapping.Supports("sheet", "preamble", "skip"); err != nil {
+		return nil, err
+	}
 	z, err := unzip(rc, s.options.MaxFile)
 	if err != nil {
 		return nil, err
