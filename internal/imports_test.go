@@ -25,6 +25,7 @@ var may = map[string][]string{
 	"internal/rule":      {"internal/suggest", "github.com/expr-lang/expr"},
 	"internal/engine":    {"sla/batch", "internal/rule"},
 	"internal/ref":       {"internal/rule"},
+	"internal/difftest":  {},
 	"internal/zone":      {},
 	"internal/suggest":   {},
 	"internal/document":  {"sla", "internal/suggest", "go.yaml.in/yaml/v4"},
