@@ -142,7 +142,7 @@ func (d *drawer) integer(p place, depth int) drawn {
 
 func (d *drawer) number(p place, depth int) drawn {
 	x := func() drawn { return d.expr(p, number, depth) }
-	switch op := pick(d, "+", "-", "*", "/", "%", "neg", "pos", "abs", "ceil", "floor", "round", "min", "max", "part", "part", "part", "ratio", "call"); op {
+	switch op := pick(d, "+", "-", "*", "/", "%", "neg", "pos", "abs", "ceil", "floor", "round", "round", "round", "min", "max", "part", "part", "part", "ratio", "call"); op {
 	case "+", "-", "*":
 		return join("(%s "+op+" %s)", x(), x())
 	case "/":
