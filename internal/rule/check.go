@@ -96,7 +96,7 @@ type scoped struct {
 // maxNodes bounds the checked expressions of one contract, and maxSize one of them written out.
 const (
 	maxNodes = 500_000
-	maxSize  = 1 << 16
+	maxSize  = MaxSource // as if it stood there
 )
 
 // NewChecker returns a checker for env.
