@@ -188,18 +188,13 @@ func TestRequestsWithTheWrongMapping(t *testing.T) {
 	}
 }
 
-// Files that are not what the mapping says are refused, with what to do about it.
+// Files that are not what the mapping says are refused with their name, not judged. What the
+// adapter says of each is its own test.
 func TestFilesThatAreSomethingElse(t *testing.T) {
-	for file, want := range map[string]string{
-		"test-nonutf8.csv":         "UTF-16: save it as UTF-8",
-		"test-windows1252.csv":     "there is no column \"case_enquiry_id\"",
-		"progetti_sample_10.csv":   "there is no column \"case_enquiry_id\"",
-		"boston311-100-bad.tsv":    "there is no column \"case_enquiry_id\"",
-		"there-is-no-such-one.csv": "no such file",
-	} {
+	for _, file := range []string{"test-nonutf8.csv", "test-windows1252.csv", "progetti_sample_10.csv", "boston311-100-bad.tsv", "there-is-no-such-one.csv"} {
 		p, src := load(t, "requests.yaml", "requests.mapping.yaml", "requests311/"+file)
 		period, _ := sla.ParsePeriod("2022-01")
-		if _, err := p.Tally(context.Background(), period, nil, src); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := p.Tally(context.Background(), period, nil, src); err == nil || !strings.Contains(err.Error(), file) {
 			t.Errorf("%s: %v", file, err)
 		}
 	}
