@@ -8,25 +8,25 @@ import (
 )
 
 // KeySet remembers the keys of the records read so far, by a 96-bit fingerprint, and 32 bits
-// of what each record held: 16 bytes a key, about 21 with the room that the table needs. Two
+// of what each record held: 16 bytes a key, about 20 with the room that the table needs. Two
 // different keys are taken for one with a probability of about n² / 2⁹⁷, 10⁻¹⁵ for ten
 // million keys; two different contents for the same with 2⁻³².
+//
+// It is an open hash table whose slots are in the order of the fingerprints, nearly: a key's
+// home is its share of the table. So the table grows in place, a tenth at a time, by moving
+// the keys of one page after the other upwards from the last, and leaves no garbage behind.
 type KeySet struct {
-	shards [shards]shard
-	n      int
-	limit  int
+	pages [][]slot
+	homes uint64 // slots that can be a home; behind them is room to be pushed to
+	n     int
+	limit int
 }
 
 const (
-	shards   = 256
-	minShard = 16
+	pageSize = 4096 // slots
+	// spill is how many slots there are behind the last home.
+	spill = pageSize / 2
 )
-
-// shard is an open hash table.
-type shard struct {
-	slots []slot
-	n     int
-}
 
 // slot is free where it is zero.
 type slot struct {
@@ -36,7 +36,11 @@ type slot struct {
 }
 
 // NewKeySet returns an empty set; more than limit keys are an error.
-func NewKeySet(limit int) *KeySet { return &KeySet{limit: limit} }
+func NewKeySet(limit int) *KeySet {
+	k := &KeySet{limit: limit}
+	k.addPages(1)
+	return k
+}
 
 // Seen tells whether a key is new, a duplicate or in conflict with an earlier record.
 type Seen int
@@ -51,52 +55,82 @@ const (
 // Add notes a record with the fingerprint of its key and of its content.
 func (k *KeySet) Add(key [2]uint64, content uint64) (Seen, error) {
 	want := slot{key[0] | 1, uint32(key[1]), uint32(content)} // never the free slot
-	s := &k.shards[key[1]>>56]
-	if s.n*20 >= len(s.slots)*17 { // over 85 % full
-		s.grow(int(key[1] >> 56))
-	}
-	for i := s.home(want.key); ; i++ {
-		if i == len(s.slots) {
-			i = 0
-		}
-		switch old := s.slots[i]; {
-		case old == slot{}:
-			if k.n++; k.n > k.limit {
-				return New, &LimitError{What: "key", Limit: k.limit}
-			}
-			s.slots[i] = want
-			s.n++
-			return New, nil
+	at := k.home(want.key)
+	for ; ; at++ {
+		switch old := *k.slot(at); {
 		case old == want:
 			return Duplicate, nil
 		case old.key == want.key && old.key2 == want.key2:
 			return Conflict, nil
-		}
-	}
-}
-
-func (s *shard) home(key uint64) int {
-	hi, _ := bits.Mul64(key, uint64(len(s.slots)))
-	return int(hi)
-}
-
-// grow makes room for a quarter more. Shards start at different sizes so that they do not all
-// grow at once.
-func (s *shard) grow(index int) {
-	old := s.slots
-	s.slots = make([]slot, max(minShard+index/16, len(old)*5/4+4))
-	for _, e := range old {
-		if e == (slot{}) {
+		case old != slot{}:
 			continue
 		}
-		i := s.home(e.key)
-		for s.slots[i] != (slot{}) {
-			if i++; i == len(s.slots) {
-				i = 0
+		break
+	}
+	if k.n++; k.n > k.limit {
+		return New, &LimitError{What: "key", Limit: k.limit}
+	}
+	*k.slot(at) = want
+	if uint64(k.n)*20 > k.homes*17 { // over 85 % full
+		k.grow()
+	}
+	return New, nil
+}
+
+// slot returns a slot. There is always one more to be pushed to.
+func (k *KeySet) slot(at uint64) *slot {
+	if at == uint64(len(k.pages))*pageSize {
+		k.pages = append(k.pages, make([]slot, pageSize))
+	}
+	return &k.pages[at/pageSize][at%pageSize]
+}
+
+// home returns the slot that a key is in, or before: its share of all homes.
+func (k *KeySet) home(key uint64) uint64 {
+	hi, _ := bits.Mul64(key, k.homes)
+	return hi
+}
+
+func (k *KeySet) addPages(n int) {
+	for range n {
+		k.pages = append(k.pages, make([]slot, pageSize))
+	}
+	k.homes = uint64(len(k.pages))*pageSize - spill
+}
+
+// grow makes the table a tenth larger. A home only moves upwards, so each page, from the last,
+// is emptied and its keys go to homes in pages that have had their turn. The few whose home
+// is in a page that has not, because they had been pushed far from it, go last.
+func (k *KeySet) grow() {
+	pages := len(k.pages)
+	k.addPages(max(1, pages/10))
+	var late []slot
+	keys := make([]slot, pageSize)
+	for p := pages - 1; p >= 0; p-- {
+		copy(keys, k.pages[p])
+		clear(k.pages[p])
+		for _, s := range keys {
+			switch {
+			case s == slot{}:
+			case k.home(s.key) < uint64(p)*pageSize:
+				late = append(late, s)
+			default:
+				k.put(s)
 			}
 		}
-		s.slots[i] = e
 	}
+	for _, s := range late {
+		k.put(s)
+	}
+}
+
+// put places a key that is not in the table.
+func (k *KeySet) put(s slot) {
+	at := k.home(s.key)
+	for *k.slot(at) != (slot{}) {
+		at++
+	}
+	*k.slot(at) = s
 }
 
 // Fingerprint hashes the values of some columns of a row. It is the same on every machine.
