@@ -22,7 +22,7 @@ type TallyOptions struct {
 	// Workers is the number of goroutines that read and count; 0 means as many as there are
 	// processors. The result does not depend on it.
 	Workers int
-	// MaxKeys bounds the keys that are kept to recognize duplicates, about 20 bytes each; 0
+	// MaxKeys bounds the keys that are kept to recognize duplicates, up to 24 bytes each; 0
 	// means 100 million. A run that needs more fails.
 	MaxKeys int
 	// MaxValues bounds the different values kept for each median, quantile or distinct, and

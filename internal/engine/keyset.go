@@ -8,12 +8,12 @@ import (
 )
 
 // KeySet remembers the keys of the records read so far, by a 96-bit fingerprint, and 32 bits
-// of what each record held: 16 bytes a key, about 20 with the room that the table needs. Two
+// of what each record held: 16 bytes a key, up to 24 with the room that the table needs. Two
 // different keys are taken for one with a probability of about n² / 2⁹⁷, 10⁻¹⁵ for ten
 // million keys; two different contents for the same with 2⁻³².
 //
 // It is an open hash table whose slots are in the order of the fingerprints, nearly: a key's
-// home is its share of the table. So the table grows in place, a tenth at a time, by moving
+// home is its share of the table. So the table grows in place, a quarter at a time, by moving
 // the keys of one page after the other upwards from the last, and leaves no garbage behind.
 type KeySet struct {
 	pages [][]slot
@@ -98,12 +98,12 @@ func (k *KeySet) addPages(n int) {
 	k.homes = uint64(len(k.pages))*pageSize - spill
 }
 
-// grow makes the table a tenth larger. A home only moves upwards, so each page, from the last,
+// grow makes the table a quarter larger. A home only moves upwards, so each page, from the last,
 // is emptied and its keys go to homes in pages that have had their turn. The few whose home
 // is in a page that has not, because they had been pushed far from it, go last.
 func (k *KeySet) grow() {
 	pages := len(k.pages)
-	k.addPages(max(1, pages/10))
+	k.addPages(max(1, pages/4))
 	var late []slot
 	keys := make([]slot, pageSize)
 	for p := pages - 1; p >= 0; p-- {
