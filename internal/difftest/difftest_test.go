@@ -125,6 +125,7 @@ func (x *testCase) judge(tally *sla.Tally, p sla.Period) {
 				got.exact = ""
 			}
 			seen.outcomes[want.measured.String()]++
+			x.certain(fmt.Sprintf("/areas/%d/indicators/%d/target", i, j), ind, want.measured)
 			if x.months && got.measured == sla.Invalid && strings.Contains(result.Areas[i].Indicators[j].Reason, "a record may be in the tallies of both") {
 				seen.outcomes["in both"]++
 				continue
@@ -133,6 +134,24 @@ func (x *testCase) judge(tally *sla.Tally, p sla.Period) {
 				x.fatalf("value: %s\ntarget: %s\nin area %s where %v\nof %s: %+v to the engine (%s), %+v to the reference", ind.Value, ind.Target,
 					area.ID, area.Where, p, got, result.Areas[i].Indicators[j].Reason, want)
 			}
+		}
+	}
+}
+
+// certain checks that a target which the engine says can never be met, or missed, never is.
+func (x *testCase) certain(path string, ind sla.Indicator, measured sla.Verdict) {
+	x.Helper()
+	for _, w := range x.plan.Warnings() {
+		if w.Code != "pointless" || w.Path != path {
+			continue
+		}
+		seen.outcomes["pointless"]++
+		never := sla.KO
+		if strings.Contains(w.Message, "never be met") {
+			never = sla.OK
+		}
+		if measured == never {
+			x.fatalf("value: %s\ntarget: %s\nis %v, but %s", ind.Value, ind.Target, measured, w.Message)
 		}
 	}
 }

@@ -338,7 +338,7 @@ func TestAgrees(t *testing.T) {
 	}
 }
 
-func Example() {
+func ExampleWorld_Eval() {
 	n, _ := rule.Parse(`100 * count(calls, .wait <= duration("20s")) / len(calls)`)
 	w := &ref.World{Records: map[string][]ref.Record{"calls": {
 		{"wait": dur(20 * time.Second)}, {"wait": dur(21 * time.Second)}, {},
