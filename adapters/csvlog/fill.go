@@ -3,7 +3,9 @@ package csvlog
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
+	"github.com/capitolato/capitolato/internal/charset"
 	"github.com/capitolato/capitolato/internal/decode"
 	"github.com/capitolato/capitolato/sla/batch"
 )
@@ -23,6 +25,10 @@ func (w *worker) fill(b *batch.Batch, line int64, r *reader) {
 	w.read = len(w.text)
 	w.text = w.rows.unescape(w.text)
 	w.lost = w.lost.Clear(b.Len)
+	r.noRecords(w, func(row int, reason string) {
+		w.lost.Set(row)
+		b.Rejected = append(b.Rejected, batch.Reject{Pos: b.Pos[row], Reason: reason, Raw: texts.keep(w.row(row))})
+	})
 	for i, f := range r.fields {
 		cells := w.cells(f)
 		w.bad = w.decoders[i].Column(cells, &b.Columns[i], w.bad[:0])
@@ -32,7 +38,7 @@ func (w *worker) fill(b *batch.Batch, line int64, r *reader) {
 			}
 			w.lost.Set(bad.Row)
 			b.Rejected = append(b.Rejected, batch.Reject{
-				Pos: b.Pos[bad.Row], Field: f.name, Reason: bad.Reason,
+				Pos: b.Pos[bad.Row], Field: f.name, Reason: r.reason(bad.Reason, cells.At(bad.Row)),
 				Value: texts.keep(cells.At(bad.Row)), Raw: texts.keep(w.row(bad.Row)),
 			})
 		}
@@ -60,14 +66,26 @@ func (w *worker) cells(f field) decode.Cells {
 		from := len(w.text)
 		for i, part := range f.parts {
 			c := w.rows.cells[row*columns+part]
-			if i > 0 && c.From < c.To && len(w.text) > from {
-				w.text = append(w.text, ' ')
+			if i > 0 && (f.glue != " " || c.From < c.To && len(w.text) > from) {
+				w.text = append(w.text, f.glue...)
 			}
 			w.text = append(w.text, w.text[c.From:c.To]...)
 		}
 		w.joined = append(w.joined, decode.Span{From: uint32(from), To: uint32(len(w.text))})
 	}
 	return decode.Cells{Text: w.text, Spans: w.joined, Step: 1, Len: rows}
+}
+
+// reason returns why a cell is bad. Where its bytes are no characters, that is why, whatever it
+// should have been: a word with an accent is another word in another encoding.
+func (r *reader) reason(otherwise string, cell []byte) string {
+	switch {
+	case utf8.Valid(cell):
+		return otherwise
+	case r.encoding == charset.UTF8:
+		return "text that is not UTF-8, and looks like Windows-1252: the mapping can say `encoding: windows-1252`"
+	}
+	return "bytes that are no characters in " + string(r.encoding) + ": the mapping's `encoding` may be wrong, or the file damaged"
 }
 
 // row returns a row as it stands in the file.

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/internal/charset"
 	"github.com/capitolato/capitolato/internal/suggest"
 )
 
@@ -24,18 +25,26 @@ type header struct {
 
 // readHeader reads the header of a file, or, where it has none, as much as tells how many
 // columns there are.
-func readHeader(in input, s *scanner, named bool) (header, error) {
+func readHeader(in input, s *scanner, m *mapping.Source) (header, error) {
+	named, preamble := true, 0
+	if m != nil {
+		named, preamble = m.Header == nil || *m.Header, m.Preamble
+	}
 	text := make([]byte, s.max+len(bom)+1)
 	n, err := in.ReadAt(text, 0)
 	if err != nil && err != io.EOF {
 		return header{}, err
 	}
 	text = text[:n]
-	if isUTF16(text) {
-		return header{}, errors.New("the file is UTF-16: save it as UTF-8")
-	}
 	p := len(text) - len(bytes.TrimPrefix(text, bom))
-	h := header{line: 1, end: int64(p)}
+	for range preamble {
+		end := s.lineEnd(text, p, false)
+		if end < 0 {
+			return header{}, fmt.Errorf("the mapping says `preamble: %d`, and the file has not so many lines, or longer ones than %d bytes", preamble, s.max)
+		}
+		p = end
+	}
+	h := header{line: int64(preamble) + 1, end: int64(p)}
 	for p < len(text) {
 		if n := emptyLine(text[p:], err == io.EOF); n > 0 {
 			p += n
@@ -45,7 +54,7 @@ func readHeader(in input, s *scanner, named bool) (header, error) {
 		end, reason := s.record(text, p, err == io.EOF)
 		switch {
 		case !named && end > 0 && reason == "":
-			h.line, h.fields = 1, len(s.cells)
+			h.line, h.fields = int64(preamble)+1, len(s.cells)
 			return h, nil
 		case !named && end > 0:
 			p = s.lineEnd(text, p, true)
@@ -76,30 +85,37 @@ func (s *scanner) names(text []byte) ([]string, string) {
 		if c.escaped {
 			name = unescape(nil, name)
 		}
-		if !utf8.Valid(name) || bytes.IndexByte(name, 0) >= 0 {
-			return nil, "the header is not UTF-8 text: save the file as UTF-8"
+		if bytes.IndexByte(name, 0) >= 0 {
+			return nil, "the header has a NUL: is this a text file?"
+		}
+		if !utf8.Valid(name) {
+			wrong := name[charset.Invalid(append(slices.Clip(name), 0))]
+			return nil, fmt.Sprintf("the header has %q, of which byte 0x%02X is not UTF-8: it looks like Windows-1252: say `encoding: windows-1252` in the mapping", name, wrong)
 		}
 		names[i] = string(name)
 	}
 	return names, ""
 }
 
-// find returns the number, from 0, of the column with a name.
-func (h header) find(name string) (int, error) {
+// find returns the number, from 0, of the column that has one of some names.
+func (h header) find(names ...string) (int, error) {
 	if h.names == nil {
-		return h.number(name)
+		return h.number(names[0])
 	}
-	found := -1
 	for _, same := range []func(string, string) bool{
 		func(a, b string) bool { return a == b },
 		func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) },
 	} {
+		found := -1
 		for i, n := range h.names {
-			if !same(n, name) {
+			if !slices.ContainsFunc(names, func(name string) bool { return same(n, name) }) {
 				continue
 			}
+			if found >= 0 && h.names[found] != n && len(names) > 1 {
+				return 0, fmt.Errorf("the header has both %q and %q, %s and %s: the mapping gives them as names of one column", h.names[found], n, ordinal(found), ordinal(i))
+			}
 			if found >= 0 {
-				return 0, fmt.Errorf("the header has two columns %q, %s and %s: rename one of them", name, ordinal(found), ordinal(i))
+				return 0, fmt.Errorf("the header has two columns %q, %s and %s: rename one of them", names[0], ordinal(found), ordinal(i))
 			}
 			found = i
 		}
@@ -107,7 +123,7 @@ func (h header) find(name string) (int, error) {
 			return found, nil
 		}
 	}
-	return 0, h.missing(name)
+	return 0, h.missing(names[0])
 }
 
 // number returns the column whose number, from 1, is its name.
@@ -132,43 +148,51 @@ func (h header) missing(name string) error {
 	if h := suggest.Hint(name, h.names); h != "" {
 		hint = ": " + h
 	}
+	if c := h.separator(); c != "" {
+		hint = fmt.Sprintf(": the header is one cell: say `separator: %s` in the mapping", c)
+	}
 	return fmt.Errorf("there is no column %q%s; the columns are %s", name, hint, strings.Join(quoted, ", "))
 }
 
 // ordinal returns the number of a column as people count.
 func ordinal(column int) string { return "column " + strconv.Itoa(column+1) }
 
-// field is a wanted field: the columns it is joined from, by their place in scanner.wanted.
-type field struct {
-	name  string
-	parts []int
+// separator returns the separator that a header of one cell seems to have, as a mapping says it.
+func (h header) separator() string {
+	if len(h.names) != 1 {
+		return ""
+	}
+	best, most := "", 0
+	for _, c := range []struct{ text, word string }{{";", `";"`}, {"\t", "tab"}, {",", `","`}, {"|", `"|"`}} {
+		if n := strings.Count(h.names[0], c.text); n > most {
+			best, most = c.word, n
+		}
+	}
+	return best
 }
 
-// plan finds the columns of the fields and says which columns are wanted.
-func (h header) plan(names []string, m *mapping.Source) (fields []field, wanted []int, err error) {
-	columns := make([][]int, len(names))
-	var errs []error
-	for i, name := range names {
-		for _, c := range m.Names(name) {
-			n, err := h.find(c)
-			if err != nil {
-				errs = append(errs, fmt.Errorf("field %s: %w", name, err))
+// searched is how many rows are searched for the header that the first row is not.
+const searched = 100
+
+// below returns err, for a header that lacks wanted columns, with the line of one that has them,
+// if it follows soon.
+func (h header) below(in input, s *scanner, fields []string, m *mapping.Source, err error) error {
+	text := make([]byte, headSize)
+	n, _ := in.ReadAt(text, h.end)
+	text = text[:n]
+	line := h.line
+	for p, rows := 0, 0; h.names != nil && p < len(text) && rows < searched; rows++ {
+		end, reason := s.record(text, p, true)
+		if reason == "" && len(s.cells) > 1 {
+			lower := header{fields: len(s.cells)}
+			if lower.names, reason = s.names(text); reason == "" {
+				if _, wrong := lower.plan(fields, m); wrong == nil {
+					return fmt.Errorf("%w; line %d has them: say `preamble: %d` in the mapping", err, line, line-1)
+				}
 			}
-			columns[i] = append(columns[i], n)
-			wanted = append(wanted, n)
 		}
+		line += int64(bytes.Count(text[p:end], newline))
+		p = end
 	}
-	if len(errs) > 0 {
-		return nil, nil, errors.Join(errs...)
-	}
-	slices.Sort(wanted)
-	wanted = slices.Compact(wanted)
-	for i, name := range names {
-		f := field{name: name}
-		for _, c := range columns[i] {
-			f.parts = append(f.parts, slices.Index(wanted, c))
-		}
-		fields = append(fields, f)
-	}
-	return fields, wanted, nil
+	return err
 }

@@ -19,18 +19,27 @@ type input interface {
 
 // newInput returns the best input for r: one that reads where it is asked to, if r can.
 func newInput(r io.Reader, block int) input {
-	at, ok := r.(io.ReaderAt)
-	if !ok {
-		return &stream{r: r, block: block}
+	if at, size, ok := readsAt(r); ok {
+		return file{at, size}
+	}
+	return &stream{r: r, block: block}
+}
+
+// readsAt returns what reads r where it is asked to and the size of r, if r can tell.
+func readsAt(r io.Reader) (at io.ReaderAt, size int64, ok bool) {
+	if at, ok = r.(io.ReaderAt); !ok {
+		return nil, 0, false
 	}
 	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			return file{at, info.Size()}
+			return at, info.Size(), true
 		}
-	} else if f, ok := r.(interface{ Size() int64 }); ok {
-		return file{at, f.Size()}
+		return nil, 0, false
 	}
-	return &stream{r: r, block: block}
+	if f, ok := r.(interface{ Size() int64 }); ok {
+		return at, f.Size(), true
+	}
+	return nil, 0, false
 }
 
 // file is an input of known size. What a growing file has gained since it was opened is not
@@ -102,11 +111,13 @@ func (s *stream) next() {
 	} else {
 		b = make([]byte, s.block)
 	}
-	n, err := io.ReadFull(s.r, b[:s.block])
-	if err == io.ErrUnexpectedEOF {
-		err = io.EOF
+	n := 0
+	// Not io.ReadFull: an end that r itself finds unexpected, as gzip does, is an error.
+	for n < s.block && s.err == nil {
+		var got int
+		got, s.err = s.r.Read(b[n:s.block])
+		n += got
 	}
-	s.err = err
 	s.blocks = append(s.blocks, b[:n])
 }
 

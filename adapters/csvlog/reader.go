@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/capitolato/capitolato/internal/charset"
 	"github.com/capitolato/capitolato/internal/decode"
 	"github.com/capitolato/capitolato/sla/batch"
 )
@@ -22,10 +23,11 @@ type reader struct {
 	request batch.Request
 	source  *Source
 	scanner *scanner // to be cloned
-	fields  []field
-	close   io.Closer
-	in      input
-	start   int64 // where the records start
+	plan
+	encoding charset.Encoding // of the file
+	close    io.Closer
+	in       input
+	start    int64 // where the records start
 
 	taken atomic.Int64 // bytes taken in
 
@@ -62,9 +64,9 @@ type worker struct {
 }
 
 // newReader reads the header and plans the rest.
-func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) {
+func newReader(s *Source, f *front, req batch.Request) (*reader, error) {
 	r := &reader{
-		request: req, source: s, close: rc, in: newInput(rc, s.options.ChunkSize),
+		request: req, source: s, close: f, in: newInput(f.text, s.options.ChunkSize), encoding: f.encoding,
 		active: map[int]bool{},
 	}
 	if err := s.mapping.Supports("preamble", "skip", "encoding", "aliases", "from"); err != nil {
@@ -75,8 +77,7 @@ func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) 
 		return nil, err
 	}
 	r.scanner = newScanner(comma, s.options.MaxRecord)
-	named := s.mapping == nil || s.mapping.Header == nil || *s.mapping.Header
-	h, err := readHeader(r.in, r.scanner, named)
+	h, err := readHeader(r.in, r.scanner, s.mapping)
 	if err != nil {
 		return nil, err
 	}
@@ -84,11 +85,12 @@ func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) 
 	for i, f := range req.Fields {
 		names[i] = f.Name
 	}
-	var wanted []int
-	if r.fields, wanted, err = h.plan(names, s.mapping); err != nil {
-		return nil, err
+	p, err := h.plan(names, s.mapping)
+	if err != nil {
+		return nil, h.below(r.in, r.scanner, names, s.mapping, err)
 	}
-	r.scanner.want(h.fields, wanted)
+	r.plan = p
+	r.scanner.want(h.fields, p.wanted)
 	r.start = h.end
 	r.last = &seam{known: make(chan struct{}), at: h.end, line: h.line}
 	close(r.last.known)

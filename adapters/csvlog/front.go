@@ -1,0 +1,177 @@
+package csvlog
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/capitolato/capitolato/internal/charset"
+)
+
+// headSize is how much of a file is looked at before it is read.
+const headSize = 64 << 10
+
+// magics are the starts of files that are no text.
+var magics = []struct{ start, what string }{
+	{"PK\x03\x04", "a ZIP archive or an Excel workbook: unpack it, or read the workbook with adapters/xlsx"},
+	{"\xd0\xcf\x11\xe0", "an old Excel workbook: save it as CSV"},
+	{"%PDF-", "a PDF document"},
+	{"PAR1", "a Parquet file"},
+	{"SQLite format 3\x00", "an SQLite database"},
+	{"BZh", "packed with bzip2: set Options.Decompress, or unpack it"},
+	{"\xfd7zXZ\x00", "packed with xz: set Options.Decompress, or unpack it"},
+	{"\x28\xb5\x2f\xfd", "packed with zstd: set Options.Decompress, or unpack it"},
+	{"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it"},
+}
+
+// front makes of a file the text that is scanned: UTF-8 whose lines end in LF or CRLF. A file
+// that is such text is left as it is, and can then be read in several places at once.
+type front struct {
+	rc       io.ReadCloser // of the file
+	text     io.Reader     // what has been made of it
+	unpacked io.Closer     // what has to be closed too, or nil
+	encoding charset.Encoding
+}
+
+// newFront looks at the head of what s has opened, and unpacks and converts it as needed.
+func newFront(s *Source, rc io.ReadCloser) (*front, error) {
+	declared := charset.Encoding("")
+	if s.mapping != nil {
+		var err error
+		if declared, err = charset.Parse(s.mapping.Encoding); err != nil {
+			return nil, err
+		}
+	}
+	f := &front{rc: rc, text: rc}
+	if err := f.unpack(s.options.Decompress); err != nil {
+		return nil, err
+	}
+	if err := f.convert(declared); err != nil {
+		f.closeUnpacked()
+		return nil, err
+	}
+	return f, nil
+}
+
+// unpack unpacks the file with a function, or where that is nil and the file is a gzip file.
+func (f *front) unpack(with func(io.Reader) (io.ReadCloser, error)) error {
+	if with == nil {
+		head, err := f.head()
+		if err != nil || !bytes.HasPrefix(head, []byte("\x1f\x8b")) {
+			return err
+		}
+		with = func(r io.Reader) (io.ReadCloser, error) { return gzip.NewReader(r) }
+	}
+	r, err := with(f.text)
+	if err != nil {
+		return fmt.Errorf("unpack: %w", cutShort(err))
+	}
+	f.unpacked, f.text = r, unpacking{r}
+	return nil
+}
+
+// convert makes UTF-8 lines of the text.
+func (f *front) convert(declared charset.Encoding) error {
+	head, err := f.head()
+	if err != nil {
+		return err
+	}
+	for _, m := range magics {
+		if bytes.HasPrefix(head, []byte(m.start)) {
+			return fmt.Errorf("this is no CSV file but %s", m.what)
+		}
+	}
+	e, err := charset.Check(declared, head)
+	if err != nil {
+		return err
+	}
+	if f.encoding = e; e != charset.UTF8 {
+		f.text = charset.NewReader(f.text, e)
+		if head, err = f.head(); err != nil {
+			return err
+		}
+	}
+	if bytes.IndexByte(head, '\r') >= 0 && bytes.IndexByte(head, '\n') < 0 {
+		f.text = charset.Lines(f.text)
+	}
+	return nil
+}
+
+// head returns the start of the text, which is still to be read afterwards.
+func (f *front) head() ([]byte, error) {
+	if at, size, ok := readsAt(f.text); ok {
+		head := make([]byte, min(headSize, size))
+		n, err := at.ReadAt(head, 0)
+		if err == io.EOF || n == len(head) {
+			err = nil
+		}
+		return head[:n], err
+	}
+	p, ok := f.text.(*peeked)
+	if !ok {
+		p = &peeked{r: f.text, head: make([]byte, headSize)}
+		n := 0
+		for n < headSize && p.err == nil {
+			var got int
+			got, p.err = f.text.Read(p.head[n:])
+			n += got
+		}
+		p.head = p.head[:n]
+		f.text = p
+	}
+	if len(p.head) == 0 && p.err != io.EOF {
+		return nil, p.err
+	}
+	return p.head, nil
+}
+
+// peeked is a text whose head has been read already, and perhaps the error behind it.
+type peeked struct {
+	head []byte
+	r    io.Reader
+	err  error
+}
+
+func (p *peeked) Read(b []byte) (int, error) {
+	if len(p.head) > 0 {
+		n := copy(b, p.head)
+		p.head = p.head[n:]
+		return n, nil
+	}
+	if p.err != nil {
+		return 0, p.err
+	}
+	return p.r.Read(b)
+}
+
+// Close closes what was opened.
+func (f *front) Close() error { return errors.Join(f.closeUnpacked(), f.rc.Close()) }
+
+func (f *front) closeUnpacked() error {
+	if f.unpacked == nil {
+		return nil
+	}
+	return f.unpacked.Close()
+}
+
+// unpacking reads what is unpacked. Its errors say so: an end that comes too early is an error,
+// not the end.
+type unpacking struct{ r io.Reader }
+
+func (u unpacking) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("unpack: %w", cutShort(err))
+	}
+	return n, err
+}
+
+// cutShort says of an end that comes too early what it means.
+func cutShort(err error) error {
+	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("the file is cut short: %w", io.ErrUnexpectedEOF)
+	}
+	return err
+}
