@@ -38,6 +38,7 @@ var may = map[string][]string{
 	"adapters/review":    {"sla", "riesame", "internal/document"},
 	"adapters/csvlog":    {"sla", "sla/batch", "adapters/mapping", "internal/charset", "internal/decode", "internal/suggest"},
 	"adapters/jsonlog":   {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/textio"},
+	"adapters/summary":   {"sla", "sla/batch", "adapters/mapping", "internal/document", "internal/decode", "internal/suggest", "github.com/shopspring/decimal"},
 	"adapters/queuelog":  {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/suggest", "internal/textio"},
 	"examples/resoconto": {"sla", "riesame", "adapters"},
 }
