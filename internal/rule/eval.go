@@ -36,6 +36,7 @@ var ErrTooLarge = errors.New("a result is too large")
 const (
 	maxBits  = 1 << 16 // of a numerator and of a denominator
 	maxBytes = 1 << 20 // of a string
+	maxClock = 90      // bits of a time whose parts are asked for: 39 milliard years
 )
 
 // Eval evaluates e, exactly. About a record a division by zero is missing.
@@ -138,6 +139,9 @@ func apply(e *Expr, args []Value, env Values) (Value, error) {
 	case OpFunc:
 		return applyFunc(e, args), nil
 	case OpPart:
+		if Floor(args[0].R).BitLen() > maxClock {
+			return Missing, ErrTooLarge
+		}
 		return IntValue(int64(part(e.Name, args[0].Time(env.Zone())))), nil
 	case OpCall:
 		return e.Func.Call(args)

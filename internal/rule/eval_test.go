@@ -239,6 +239,18 @@ func TestOutOfProportion(t *testing.T) {
 	}
 }
 
+// TestFarTimes checks that the parts of a time that no clock shows are not made up.
+func TestFarTimes(t *testing.T) {
+	if v, err := eval(t, testEnv(), `(date("2024-01-01") + limit * 1e9).Year()`, &testValues{}); err != nil || v.Key() != "2657" {
+		t.Errorf("20e9 s after 2024 it is the year %s, %v", v.Key(), err)
+	}
+	for _, text := range []string{`(date("2024-01-01") + limit * 1e30).Year()`, `(date("2024-01-01") - limit * 1e30).Hour()`} {
+		if v, err := eval(t, testEnv(), text, &testValues{}); !errors.Is(err, ErrTooLarge) {
+			t.Errorf("%s is %s, %v, want ErrTooLarge", text, v.Key(), err)
+		}
+	}
+}
+
 func TestRounding(t *testing.T) {
 	for _, c := range []struct {
 		in                 string
