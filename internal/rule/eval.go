@@ -36,7 +36,7 @@ var ErrTooLarge = errors.New("a result is too large")
 const (
 	maxBits  = 1 << 16 // of a numerator and of a denominator
 	maxBytes = 1 << 20 // of a string
-	maxClock = 90      // bits of a time whose parts are asked for: 39 milliard years
+	maxClock = 90      // bits of a time whose parts are asked for: 39 billion years
 )
 
 // Eval evaluates e, exactly. About a record a division by zero is missing.
