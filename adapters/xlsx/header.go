@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/capitolato/capitolato/internal/suggest"
@@ -37,23 +38,24 @@ func (rs *rows) readHeader(preamble int) (header, error) {
 	return h, nil
 }
 
-// find returns the number, from 0, of the column with a name or, without a header, a number.
-func (h header) find(name string) (int, error) {
+// find returns the number, from 0, of the column with one of some names or, without a header,
+// with a number. It is an error if two columns have them.
+func (h header) find(names ...string) (int, error) {
 	if h.row == 0 {
-		n, err := strconv.Atoi(name)
+		n, err := strconv.Atoi(names[0])
 		if err != nil || n < 1 || n > maxColumns {
-			return 0, fmt.Errorf("%q is not the number of a column: without a header the mapping must give numbers from 1", name)
+			return 0, fmt.Errorf("%q is not the number of a column: without a header the mapping must give numbers from 1", names[0])
 		}
 		return n - 1, nil
 	}
 	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, alike} {
 		found := -1
 		for i, n := range h.names {
-			if !same(n, name) {
+			if !slices.ContainsFunc(names, func(name string) bool { return same(n, name) }) {
 				continue
 			}
 			if found >= 0 {
-				return 0, fmt.Errorf("row %d names two columns %q, %s and %s: rename one of them", h.row, name, letters(found), letters(i))
+				return 0, fmt.Errorf("row %d names both %q and %q, columns %s and %s: rename one of them", h.row, h.names[found], n, letters(found), letters(i))
 			}
 			found = i
 		}
@@ -61,7 +63,7 @@ func (h header) find(name string) (int, error) {
 			return found, nil
 		}
 	}
-	return 0, h.missing(name)
+	return 0, h.missing(names[0])
 }
 
 // missing is the error for a column that the header lacks.

@@ -18,6 +18,7 @@ type field struct {
 	// dates are written out as. They differ in the decimal mark and the form of times.
 	texts, stored *decode.Decoder
 	formed        bool // the mapping declares a form of times
+	between       bool // it is the duration from the time in one column to that in another
 	missing       []string
 }
 
@@ -26,8 +27,9 @@ func (h header) plan(b *book, m *mapping.Source, req batch.Request) ([]*field, e
 	var out []*field
 	for _, f := range req.Fields {
 		p := &field{Field: f, epoch: b.epoch, missing: marks(m, f.Name), formed: m != nil && m.Times != "" || m != nil && m.Columns[f.Name].Form != ""}
+		p.between = m.Glue(f.Name) == decode.Between
 		for _, name := range m.Names(f.Name) {
-			column, err := h.find(name)
+			column, err := h.find(append([]string{name}, m.Aliases(f.Name)...)...)
 			if err != nil {
 				return nil, fmt.Errorf("field %s: %w", f.Name, err)
 			}

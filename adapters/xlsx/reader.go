@@ -17,8 +17,11 @@ const batchRows = 1024
 // errClosed is the error of reading on behind Close.
 var errClosed = errors.New("the source is closed")
 
-// reasonSkip is the reason of rows that the mapping says to skip.
-const reasonSkip = "a row that the mapping says to skip"
+// The reasons of rows that are no records.
+const (
+	reasonSkip   = "a row that the mapping says to skip"
+	reasonHeader = "the header again"
+)
 
 // reader reads the records of a sheet.
 type reader struct {
@@ -31,6 +34,7 @@ type reader struct {
 	mu      sync.Mutex
 	rows    *rows
 	first   int64 // the first row that can be a record
+	header  header
 	fields  []*field
 	skip    *skipper
 	decoder decoder
@@ -41,7 +45,7 @@ type reader struct {
 
 // newReader opens the sheet and reads its header.
 func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) {
-	if err := s.mapping.Supports("sheet", "preamble", "skip"); err != nil {
+	if err := s.mapping.Supports("sheet", "preamble", "skip", "aliases", "from"); err != nil {
 		return nil, err
 	}
 	z, err := unzip(rc, s.options.MaxFile)
@@ -77,18 +81,17 @@ func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) 
 
 // plan reads the header and finds the columns.
 func (r *reader) plan(s *Source, preamble int, named bool) error {
-	var h header
 	var err error
 	if named {
-		if h, err = r.rows.readHeader(preamble); err != nil {
+		if r.header, err = r.rows.readHeader(preamble); err != nil {
 			return err
 		}
-		r.first = h.row + 1
+		r.first = r.header.row + 1
 	}
-	if r.fields, err = h.plan(r.rows.book, s.mapping, r.request); err != nil {
+	if r.fields, err = r.header.plan(r.rows.book, s.mapping, r.request); err != nil {
 		return err
 	}
-	r.skip, err = h.skipper(s.mapping)
+	r.skip, err = r.header.skipper(s.mapping)
 	return err
 }
 
@@ -174,10 +177,29 @@ func (r *reader) whole() error {
 	return nil
 }
 
+// noRecord says why the row is no record, if so. Sheets that are pasted together have their
+// header several times.
+func (r *reader) noRecord() string {
+	if r.skip.skips(&r.row) {
+		return reasonSkip
+	}
+	for _, f := range r.fields {
+		for _, c := range f.columns {
+			if x := r.row.at(c); c >= len(r.header.names) || x.kind != text || string(x.value) != r.header.names[c] {
+				return ""
+			}
+		}
+	}
+	if r.header.row == 0 || len(r.fields) == 0 {
+		return ""
+	}
+	return reasonHeader
+}
+
 // add adds the row to a batch.
 func (r *reader) add(b *batch.Batch) {
-	if r.skip.skips(&r.row) {
-		b.Reject(batch.Reject{Pos: r.row.number, Reason: reasonSkip})
+	if reason := r.noRecord(); reason != "" {
+		b.Reject(batch.Reject{Pos: r.row.number, Reason: reason})
 		return
 	}
 	for i, f := range r.fields {

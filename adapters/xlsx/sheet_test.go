@@ -26,7 +26,7 @@ var (
 func TestSheet(t *testing.T) {
 	m := &mapping.Source{
 		Preamble: 3, Skip: &mapping.Skip{Column: "ID", Values: []string{"totale"}},
-		Columns: map[string]mapping.Column{"id": {Column: "id"}, "wait": {Column: "Tempo di attesa"}},
+		Columns: map[string]mapping.Column{"id": {Column: "id"}, "wait": {Column: "Attesa", Aliases: []string{"Tempo di attesa"}}},
 	}
 	rows := words("Chiamate", "id") + `<row r="3"><c r="A3" t="inlineStr"><is><t>al 31/05</t></is></c></row>` +
 		`<row r="5"><c r="B5" t="inlineStr"><is><t> ID</t></is></c><c r="D5" t="inlineStr"><is><t>tempo  di
@@ -36,12 +36,15 @@ attesa</t></is></c></row>` +
 		`<row><c r="B8" t="s"><v>0</v></c><c t="e"><v>#REF!</v></c></row>` +
 		`<row r="10"><c r="B10" t="s"><v>0</v></c><c r="D10" t="inlineStr"><is><t>presto</t></is></c></row>` +
 		`<row r="11"><c r="D11"><v>1</v></c></row>` +
-		`<row r="12"><c r="B12" t="inlineStr"><is><t>TOTALE </t></is></c><c r="D12"><v>41</v></c></row>`
+		`<row r="12"><c r="B12" t="inlineStr"><is><t>TOTALE </t></is></c><c r="D12"><v>41</v></c></row>` +
+		`<row r="13"><c r="B13" t="inlineStr"><is><t> ID</t></is></c><c r="D13" t="inlineStr"><is><t>tempo  di
+attesa</t></is></c></row>`
 	got, err := read(t, workbook(t, rows, nil), m, nil, id, wait)
 	want := []string{`7 "cup" 20s`, `8 "cup" -`,
 		`10 wait: not a duration such as 20, 0:02:23 or 1h2m3s: "presto"`,
 		`11 id: no value in a field that must have one: ""`,
-		`12 : a row that the mapping says to skip: ""`}
+		`12 : a row that the mapping says to skip: ""`,
+		`13 : the header again: ""`}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%q, %v, want %q", got, err, want)
 	}
@@ -99,7 +102,9 @@ func TestErrors(t *testing.T) {
 		{"text beyond the table", workbook(t, words("id")+`<row><c t="s"><v>9</v></c></row>`, nil), nil, nil, `row 2 refers to text "9", and there are 3`},
 		{"no row", workbook(t, "", nil), nil, nil, "the sheet has no row that could name the columns"},
 		{"no column", workbook(t, words("idd", "wait"), nil), nil, nil, `field id: row 1 names no column "id": did you mean "idd"?; it has "idd", "wait". If this is not the header, say with ` + "`preamble`"},
-		{"twice", workbook(t, words("id", "x", "id"), nil), nil, nil, `row 1 names two columns "id", A and C`},
+		{"twice", workbook(t, words("id", "x", "id"), nil), nil, nil, `row 1 names both "id" and "id", columns A and C`},
+		{"two aliases", workbook(t, words("id", "codice"), nil), &mapping.Source{Columns: map[string]mapping.Column{"id": {Aliases: []string{"codice"}}}}, nil, `row 1 names both "id" and "codice"`},
+		{"encoding", good, &mapping.Source{Encoding: "utf-16"}, nil, "the mapping says `encoding`"},
 		{"skip column", good, &mapping.Source{Skip: &mapping.Skip{Column: "x", Values: []string{"y"}}}, nil, `skip: row 1 names no column "x"`},
 		{"two sheets", workbook(t, words("id"), two), nil, nil, "the workbook has 2 sheets that are not hidden: say with `sheet` which to read, out of \"Chiamate\", \"Note\""},
 		{"wrong sheet", workbook(t, words("id"), two), &mapping.Source{Sheet: "Chiamata"}, nil, `there is no sheet "Chiamata": did you mean "Chiamate"?`},

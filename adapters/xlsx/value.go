@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/capitolato/capitolato/internal/decode"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
@@ -14,6 +15,7 @@ const (
 	reasonLost    = "a whole number of more than 15 digits, of which a spreadsheet keeps no more: store it as text"
 	reasonDate    = "a cell formatted as a date, in a field that is not one: what it shows is not what is stored"
 	reasonUndated = "a number that is not formatted as a date"
+	reasonTimes   = "two times of which one is formatted as a date and the other is a text"
 	reasonParts   = "not a day and a time of day, both formatted as such"
 )
 
@@ -33,6 +35,8 @@ func (d *decoder) append(f *field, r *row, c *batch.Column) (reason string, valu
 		}
 	}
 	switch {
+	case f.between:
+		return d.fromTo(f, r, c)
 	case len(d.cells) == 0:
 		return f.texts.Append(nil, c), nil
 	case len(f.columns) == 1:
@@ -174,4 +178,57 @@ func (d *decoder) dayAndTime(f *field, c *batch.Column) (reason string, value []
 		return reason, d.cells[0].value
 	}
 	return f.stored.Append(d.buf, c), d.buf
+}
+
+// fromTo appends the duration from the time in one cell to that in another. Both must be
+// written in the same way: the decoders read two times at once. It is missing where one is.
+func (d *decoder) fromTo(f *field, r *row, c *batch.Column) (reason string, value []byte) {
+	d.buf = d.buf[:0]
+	texts, serials := 0, 0
+	for i, column := range f.columns {
+		if i > 0 {
+			d.buf = append(d.buf, decode.Between...)
+		}
+		x := r.at(column)
+		if slices.Contains(f.missing, string(bytes.TrimSpace(x.value))) {
+			continue
+		}
+		n, ok := parseNumber(x.value)
+		switch x.kind {
+		case nothing:
+		case fault:
+			return reasonFault, x.value
+		case pending:
+			return reasonPending, nil
+		case isoTime:
+			d.buf = append(d.buf, x.value...)
+			serials++
+		case number:
+			millis, fits := n.millis()
+			switch {
+			case !x.date && !f.formed:
+				return reasonUndated, x.value
+			case !x.date:
+				d.buf = append(d.buf, x.value...)
+				texts++
+				continue
+			case !ok || !fits:
+				return reasonRange, x.value
+			}
+			if d.buf, reason = f.epoch.appendTime(d.buf, millis); reason != "" {
+				return reason, x.value
+			}
+			serials++
+		default:
+			d.buf = append(d.buf, x.value...)
+			texts++
+		}
+	}
+	switch {
+	case texts > 0 && serials > 0:
+		return reasonTimes, d.buf
+	case serials > 0:
+		return f.stored.Append(d.buf, c), d.buf
+	}
+	return f.texts.Append(d.buf, c), d.buf
 }

@@ -147,3 +147,29 @@ func TestDayAndTime(t *testing.T) {
 		}
 	}
 }
+
+// A duration is what passes between two times, whether they are serial numbers or texts.
+func TestFromTo(t *testing.T) {
+	m := &mapping.Source{Missing: []string{"", "-"}, Columns: map[string]mapping.Column{"wait": {From: "DA", To: "A", Form: "dd/mm/yyyy hh:mm:ss"}}}
+	from, to := `<c s="1"><v>45322.395833333336</v></c>`, `<c s="1"><v>45322.396064814813</v></c>` // 9:30:00 and 9:30:20
+	fromText, toText := `<c t="str"><v>31/01/2024 09:30:00</v></c>`, `<c t="str"><v>31/01/2024 09:30:20</v></c>`
+	for _, c := range []struct{ cells, want string }{
+		{from + to, "2 20s"},
+		{fromText + toText, "2 20s"},
+		{from + `<c t="str"><v> - </v></c>`, "2 -"},
+		{from, "2 -"},
+		{"<c/>" + toText, "2 -"},
+		{fromText + to, "two times of which one is formatted as a date and the other is a text"},
+		{to + from, "a duration below zero"},
+		{from + `<c t="e"><v>#N/A</v></c>`, "an error of the spreadsheet"},
+		{from + `<c s="1"><v>0.5</v></c>`, "a time of day without a day"},
+		// The night in which the clocks go forward has an hour less.
+		{`<c s="1"><v>45382</v></c><c s="1"><v>45382.5</v></c>`, "2 11h0m0s"},
+	} {
+		key := `<c r="C2" t="s"><v>0</v></c>`
+		got, err := read(t, workbook(t, words("DA", "A", "x")+"<row>"+c.cells+key+"</row>", nil), m, nil, batch.Field{Name: "wait", Kind: batch.Duration, Optional: true})
+		if err != nil || len(got) != 1 || !strings.Contains(got[0], c.want) {
+			t.Errorf("%s: %q, %v, want %s", c.cells, got, err, c.want)
+		}
+	}
+}
