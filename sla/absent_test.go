@@ -24,7 +24,7 @@ func TestLaw4AbsentData(t *testing.T) {
 	}
 	covering := func(text string) *sla.Rows {
 		out := *waits
-		out.Covers = days(text)
+		out.Name, out.Covers = text, days(text)
 		return &out
 	}
 	daily := func(last int) *sla.Rows {

@@ -500,6 +500,7 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 	for _, f := range rt.Key {
 		r.key = append(r.key, column[f])
 	}
+	r.definition = definition(rt)
 	b := engine.NewBuilder(k.plan.zone)
 	for _, w := range wheres {
 		var conj []*rule.Expr
@@ -527,6 +528,14 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 		r.cells = append(r.cells, i)
 	}
 	r.program = b.Program()
+}
+
+// definition writes what places and identifies the records of a type.
+func definition(rt RecordType) string {
+	if rt.At != "" {
+		return fmt.Sprintf("at %s, key %s", rt.At, strings.Join(rt.Key, " "))
+	}
+	return fmt.Sprintf("from %s to %s, key %s", rt.From, rt.To, strings.Join(rt.Key, " "))
 }
 
 // scopeOf is an area's own selection of records.

@@ -75,6 +75,9 @@ func (p *Plan) accepts(t *Tally, period Period) error {
 		if !in.Period.overlaps(period) || in.Figures {
 			continue
 		}
+		if rec := p.recordNamed(in.Records); rec == nil || rec.definition != in.Definition {
+			return fmt.Errorf("sla: the %s of %s were counted when the contract defined them otherwise: tally again", in.Records, in.Name)
+		}
 		cuts := map[Date]bool{}
 		for _, s := range in.Period.Months() {
 			cuts[s.From], cuts[s.To] = true, true

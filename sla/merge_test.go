@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -234,5 +235,29 @@ func TestLaw5StoredTally(t *testing.T) {
 	counted.Format = 9
 	if _, err := compile(t, old+base).Judge(counted, period("2024-01")); err == nil || !strings.Contains(err.Error(), "format 9") {
 		t.Errorf("an unknown format: %v", err)
+	}
+}
+
+// A source that is given twice would count twice; a tally of records that were identified
+// otherwise is another.
+func TestLaw5SameSourceAndDefinition(t *testing.T) {
+	c := load(t, one(within, `target: value >= 50`))
+	p, err := sla.Compile(c, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := calls(5, func(_ int, r row) { r["answered"] = true })
+	if _, err := p.Tally(context.Background(), period("2024-01"), nil, rows, rows); err == nil || !strings.Contains(err.Error(), "twice") {
+		t.Errorf("the same source twice: %v", err)
+	}
+	counted := tally(t, p, "2024-01", rows)
+	rt := c.Records["calls"]
+	rt.Key = nil
+	c.Records["calls"] = rt
+	if p, err = sla.Compile(c, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Judge(counted, period("2024-01")); err == nil || !strings.Contains(err.Error(), "tally again") {
+		t.Errorf("records without the key that they had: %v", err)
 	}
 }

@@ -25,9 +25,11 @@ type Plan struct {
 
 // recordPlan is how the records of one type are read and counted.
 type recordPlan struct {
-	name     string
-	fields   []batch.Field // the columns that the rules need
-	personal map[string]bool
+	name string
+	// definition is what Input.Definition says.
+	definition string
+	fields     []batch.Field // the columns that the rules need
+	personal   map[string]bool
 	// anyPersonal says that some field of the type is personal, needed or not.
 	anyPersonal bool
 	maxRejected *big.Rat // the largest part of the rows that may be rejected; nil: any

@@ -129,7 +129,7 @@ type SourceResult struct {
 
 // Finding is something that a reader should know before signing.
 type Finding struct {
-	// Code is stable: "clipped", "conflicts", "overlap", "warning".
+	// Code is stable: "clipped", "conflicts", "overlap", "origins".
 	Code string `json:"code"`
 	Text string `json:"text"`
 }

@@ -72,17 +72,23 @@ func (p *Plan) Tally(ctx context.Context, period Period, opts *TallyOptions, sou
 		t.Cells = append(t.Cells, Cell{Aggregate: c.id.cell, Area: c.id.area, Scope: c.id.scope})
 	}
 	keys := map[string]*engine.KeySet{}
+	named := map[[2]string]bool{}
 	for _, src := range sources {
 		info := src.Source()
 		rec := p.recordNamed(info.Records)
 		if rec == nil {
 			return nil, fmt.Errorf("sla: source %s has %q, which the contract does not declare as records", info.Name, info.Records)
 		}
+		id := [2]string{info.Records, info.Name}
+		if named[id] {
+			return nil, fmt.Errorf("sla: two sources of %s are named %q: if they are one, its records would count twice; if not, give them different names", info.Records, info.Name)
+		}
+		named[id] = true
 		if keys[rec.name] == nil {
 			keys[rec.name] = engine.NewKeySet(o.MaxKeys)
 		}
 		r := &sourceRun{plan: p, rec: rec, grid: g, opts: o, keys: keys[rec.name]}
-		r.input = Input{Name: info.Name, Records: info.Records, Period: clipped, Covers: info.Covers}
+		r.input = Input{Name: info.Name, Records: info.Records, Definition: rec.definition, Period: clipped, Covers: info.Covers}
 		if err := r.run(ctx, src); err != nil {
 			return nil, fmt.Errorf("sla: source %s: %w", info.Name, err)
 		}

@@ -34,6 +34,9 @@ type Tally struct {
 type Input struct {
 	Name    string `json:"name"`
 	Records string `json:"records"`
+	// Definition is how the contract defined the records when they were counted: what
+	// places and identifies them.
+	Definition string `json:"definition,omitempty"`
 	// Figures says that it holds figures that were supplied, not records.
 	Figures bool `json:"figures,omitempty"`
 	// Period is the period it was read for.

@@ -2,6 +2,7 @@ package sla
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"math/bits"
 	"slices"
@@ -166,7 +167,7 @@ func (w *worker) dropDuplicates(b *batch.Batch) error {
 		}
 		seen, err := w.run.keys.Add(engine.Fingerprint(b, rec.key, i), engine.Fingerprint(b, rec.content, i)[0])
 		if err != nil {
-			return err
+			return fmt.Errorf("the keys of %s: %w", rec.name, err)
 		}
 		if seen == engine.New {
 			continue

@@ -87,14 +87,19 @@ func (o *options) sources(c *sla.Contract) ([]sla.Source, error) {
 		}
 	}
 	var sources []sla.Source
-	given := map[*mapping.Source]bool{}
+	given, used := map[*mapping.Source]bool{}, map[string]bool{}
 	for _, r := range o.records {
 		how := sourceNamed(m, r.name)
 		given[how] = true
 		if err := known(c, how.Records); err != nil {
 			return nil, fmt.Errorf("-records %s=%s: %w", r.name, r.file, err)
 		}
-		sources = append(sources, csvlog.File(r.file, how, nil))
+		var opts csvlog.Options
+		if used[filepath.Base(r.file)] {
+			opts.Name = r.file // such as february/calls.csv after january/calls.csv
+		}
+		used[filepath.Base(r.file)] = true
+		sources = append(sources, csvlog.File(r.file, how, &opts))
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Sources)) {
 		how := m.Sources[name]
