@@ -40,7 +40,7 @@ var may = map[string][]string{
 	"adapters/jsonlog":   {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/textio"},
 	"adapters/summary":   {"sla", "sla/batch", "adapters/mapping", "internal/document", "internal/decode", "internal/suggest", "github.com/shopspring/decimal"},
 	"adapters/queuelog":  {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/suggest", "internal/textio"},
-	"examples/resoconto": {"sla", "riesame", "adapters"},
+	"examples/resoconto": {"sla", "sla/batch", "riesame", "adapters"},
 }
 
 // Imports point downwards: a design that only a document states is a design for a month.
