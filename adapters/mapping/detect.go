@@ -1,0 +1,233 @@
+package mapping
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/capitolato/capitolato/internal/charset"
+)
+
+// Detect writes a first mapping document for a CSV file, from its name and its head: some
+// hundred kilobytes are enough, packed with gzip or not. What it says is a guess, and beside each
+// guess a comment tells what it rests on: the document is for a person to correct. It loads
+// without diagnostics, and reads the rows that were looked at. Its comments show values of the
+// file, which may be personal data. An error means that there is no table in the text.
+func Detect(name string, head []byte) ([]byte, error) {
+	head, err := unpacked(head)
+	if err != nil {
+		return nil, err
+	}
+	encoding, why := charset.Guess(head)
+	text, err := decoded(head, encoding)
+	if err != nil {
+		return nil, err
+	}
+	t, err := findTable(text)
+	if err != nil {
+		return nil, err
+	}
+	d := draft{table: t}
+	base := path.Base(strings.ReplaceAll(name, "\\", "/"))
+	d.line("# Guessed from the first %d rows of a file: look at every line, and correct it.", len(t.rows))
+	d.line("format: 1")
+	d.line("mapping: %s", quote("Export "+base))
+	d.line("sources:")
+	d.line("  %s: # the record type of the contract", identifier(strings.TrimSuffix(strings.TrimSuffix(base, ".gz"), path.Ext(strings.TrimSuffix(base, ".gz")))))
+	d.line("    file: %s", quote(base))
+	d.line("    encoding: %s # %s", declared(encoding, head), why)
+	d.source()
+	d.columns()
+	return d.out.Bytes(), nil
+}
+
+// declared returns what a mapping says of an encoding.
+func declared(e charset.Encoding, head []byte) charset.Encoding {
+	if mark, _ := charset.Mark(head); mark == charset.UTF16LE || mark == charset.UTF16BE {
+		return charset.UTF16
+	}
+	return e
+}
+
+// unpacked returns what can be unpacked of the head of a gzip file.
+func unpacked(head []byte) ([]byte, error) {
+	if !bytes.HasPrefix(head, []byte("\x1f\x8b")) {
+		return head, nil
+	}
+	r, err := gzip.NewReader(bytes.NewReader(head))
+	if err != nil {
+		return nil, fmt.Errorf("unpack: %w", err)
+	}
+	text, err := io.ReadAll(io.LimitReader(r, detected))
+	if err != nil && (!errors.Is(err, io.ErrUnexpectedEOF) || len(text) == 0) {
+		return nil, fmt.Errorf("unpack: %w", err)
+	}
+	return text, nil
+}
+
+// detected is how much of a text is looked at.
+const detected = 1 << 20
+
+// cutFrom is how long a head is at least that may end within a line.
+const cutFrom = 4 << 10
+
+// decoded returns a text as UTF-8 with lines that end in LF, without a line that is cut.
+func decoded(head []byte, e charset.Encoding) ([]byte, error) {
+	r := charset.NewReader(bytes.NewReader(head[:min(len(head), detected)]), e)
+	text, err := io.ReadAll(charset.Lines(r))
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, err
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if bytes.IndexByte(text, 0) >= 0 {
+		return nil, errors.New("the file has NULs: it is no text")
+	}
+	if i := bytes.LastIndexByte(text, '\n'); i >= 0 && len(text) >= cutFrom {
+		text = text[:i+1]
+	}
+	return text, nil
+}
+
+// draft is a document that is being written.
+type draft struct {
+	*table
+	out bytes.Buffer
+}
+
+// line writes a line.
+func (d *draft) line(form string, args ...any) { fmt.Fprintf(&d.out, form+"\n", args...) }
+
+// source writes what the columns have in common.
+func (d *draft) source() {
+	word := quote(string(d.separator))
+	if d.separator == '\t' {
+		word = "tab"
+	}
+	d.line("    separator: %s # %d of %d rows have %d cells with it", word, d.whole, d.all, len(d.columnsOf))
+	if d.preamble > 0 {
+		d.line("    preamble: %d # lines above the header", d.preamble)
+	}
+	if d.header == nil {
+		d.line("    header: false # the first row looks like the others")
+	}
+	if len(d.totals) > 0 && d.named(0) {
+		d.line("    skip: {column: %s, values: %s} # rows of totals", quote(d.label(0)), list(d.totals))
+	}
+	if marks := d.missing(); len(marks) > 1 {
+		d.line("    missing: %s # seen in cells; the first is the empty cell", list(marks))
+	}
+}
+
+// columns writes a line for each column, and the fields that a contract would have.
+func (d *draft) columns() {
+	marks := d.missing()
+	var fields []string
+	taken := map[string]bool{}
+	for i, cells := range d.columnsOf {
+		label := d.label(i)
+		if !d.named(i) {
+			d.line("    # column %d has no name of its own in the header", i+1)
+			continue
+		}
+		if len(fields) == 0 {
+			d.line("    columns: # field: column")
+		}
+		g := guess(cells, marks)
+		field := identifier(label)
+		if d.header == nil {
+			field = "column_" + label
+		}
+		for taken[field] {
+			field += "_"
+		}
+		taken[field] = true
+		d.line("      %s: {%s} # %s%s", field, strings.Join(append([]string{"column: " + quote(label)}, g.keys...), ", "), g.kind, g.note)
+		fields = append(fields, field+": "+g.kind)
+	}
+	d.line("# The fields of such records in a contract:")
+	d.line("# fields: {%s}", strings.Join(fields, ", "))
+}
+
+// label returns the name of a column, or its number where there is no header.
+func (t *table) label(i int) string {
+	if t.header == nil {
+		return fmt.Sprint(i + 1)
+	}
+	return t.header[i]
+}
+
+// named reports whether a column can be told by its label.
+func (t *table) named(i int) bool {
+	if t.header == nil {
+		return true
+	}
+	same := func(name string) bool {
+		return strings.EqualFold(strings.TrimSpace(name), strings.TrimSpace(t.header[i]))
+	}
+	return strings.TrimSpace(t.header[i]) != "" && !slices.ContainsFunc(t.header[:i], same) && !slices.ContainsFunc(t.header[i+1:], same)
+}
+
+// usualMarks are texts that often stand for no value.
+var usualMarks = []string{"-", "--", "?", "n/a", "N/A", "NULL", "null", "#N/D", "#N/A", "n.d.", "N.D.", "(null)"}
+
+// missing returns the marks of a missing value that the cells have, the empty one first.
+func (t *table) missing() []string {
+	marks := []string{""}
+	for _, m := range usualMarks {
+		if slices.ContainsFunc(t.columnsOf, func(cells []string) bool {
+			return slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) == m })
+		}) {
+			marks = append(marks, m)
+		}
+	}
+	return marks
+}
+
+// identifier makes the name of a field of a text.
+func identifier(text string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(strings.TrimSpace(text)) {
+		switch {
+		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "_"):
+			b.WriteByte('_')
+		}
+	}
+	name := strings.TrimSuffix(b.String(), "_")
+	if name == "" || name[0] >= '0' && name[0] <= '9' {
+		name = "x_" + name
+	}
+	switch name {
+	case "and", "or", "not", "in", "true", "false", "nil", "null", "yes", "no", "on", "off", "y", "n":
+		name += "_"
+	}
+	return name
+}
+
+// quote returns a text in the quotes that YAML and JSON share.
+func quote(text string) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(text); err != nil {
+		return `""` // a string can always be written
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// list returns texts as a list.
+func list(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, t := range texts {
+		quoted[i] = quote(t)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
