@@ -145,9 +145,12 @@ func (s *scope) part(n *rule.Node) (Value, error) {
 	ns, _ := integer("floor", q.Rat)
 	seconds, rest := new(big.Int).DivMod(ns, big.NewInt(1e9), new(big.Int))
 	if seconds.BitLen() > 60 {
-		return nil, fmt.Errorf("ref: %s of a time that no clock shows", n.Text)
+		return nil, nil
 	}
 	t := time.Unix(seconds.Int64(), rest.Int64()).In(s.Zone)
+	if t.Year() < 1 || t.Year() > 9999 { // no clock shows it
+		return nil, nil
+	}
 	parts := map[string]int{"Year": t.Year(), "Month": int(t.Month()), "Day": t.Day(), "Hour": t.Hour(),
 		"Minute": t.Minute(), "Second": t.Second(), "Weekday": int(t.Weekday()), "YearDay": t.YearDay()}
 	p, ok := parts[n.Text]

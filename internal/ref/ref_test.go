@@ -199,6 +199,8 @@ const meanings = `
 	date("2024-03-31").Weekday() → 0
 	date("2024-12-31 23:59:59").YearDay() → 366
 	date("2024-12-31T23:59").Minute() → 59
+	(date("9999-12-31T23:59") + duration("1m")).Year() → missing
+	(date("2024-12-31") - duration("1h") * 1e30).Hour() → missing
 	period.length == duration("743h") → true
 	period.from → 2024-02-29T23:00:00Z
 	period.to - period.from == period.length → true

@@ -36,7 +36,7 @@ var ErrTooLarge = errors.New("a result is too large")
 const (
 	maxBits  = 1 << 16 // of a numerator and of a denominator
 	maxBytes = 1 << 20 // of a string
-	maxClock = 90      // bits of a time whose parts are asked for: 39 billion years
+	maxClock = 90      // bits of a time that time.Time holds
 )
 
 // Eval evaluates e, exactly. About a record a division by zero is missing.
@@ -139,10 +139,14 @@ func apply(e *Expr, args []Value, env Values) (Value, error) {
 	case OpFunc:
 		return applyFunc(e, args), nil
 	case OpPart:
-		if Floor(args[0].R).BitLen() > maxClock {
-			return Missing, ErrTooLarge
+		if args[0].R.Num().BitLen()-args[0].R.Denom().BitLen() > maxClock {
+			return Missing, nil
 		}
-		return IntValue(int64(part(e.Name, args[0].Time(env.Zone())))), nil
+		t := args[0].Time(env.Zone())
+		if y := t.Year(); y < 1 || y > 9999 {
+			return Missing, nil
+		}
+		return IntValue(int64(part(e.Name, t))), nil
 	case OpCall:
 		return e.Func.Call(args)
 	}

@@ -44,7 +44,7 @@ const (
 	OpCoalesce      // ??
 	OpIsNil         // == nil
 	OpFunc          // Name: abs ceil floor round lower upper trim min max
-	OpPart          // Name: a part of a time in the contract's zone
+	OpPart          // Name: a part of a time in the contract's zone; missing outside the years 1 to 9999
 	OpCall          // Func: a function of the embedding program
 	numOps
 )
