@@ -194,6 +194,11 @@ func TestReadersAgree(t *testing.T) {
 		opt := &Options{ChunkSize: rapid.IntRange(1, 40).Draw(t, "chunk"), MaxRecord: most}
 		text := "a,b\n" + body
 		want := scanStd(text, ',', 2, most)[1:]
+		for i, row := range want {
+			if slices.Equal(row.cells, []string{"a", "b"}) {
+				want[i] = stdRow{line: row.line, reason: reasonHeader}
+			}
+		}
 		open := func() (io.ReadCloser, error) { return sized{strings.NewReader(text)}, nil }
 		if rapid.Bool().Draw(t, "stream") {
 			open = func() (io.ReadCloser, error) { return onlyReader{strings.NewReader(text)}, nil }
