@@ -106,8 +106,15 @@ func (o *options) sources(c *sla.Contract) ([]sla.Source, error) {
 		if err := known(c, how.Records); err != nil {
 			return nil, fmt.Errorf("%s: source %s: %w", o.mapping, name, err)
 		}
-		if how.File != "" && !given[how] {
-			sources = append(sources, csvlog.File(how.File, how, nil))
+		if given[how] || how.File == "" && len(how.Files) == 0 {
+			continue
+		}
+		files, err := csvlog.Files(nil, how, nil)
+		if err != nil {
+			return nil, fmt.Errorf("%s: source %s: %w", o.mapping, name, err)
+		}
+		for _, f := range files {
+			sources = append(sources, f)
 		}
 	}
 	return sources, nil
