@@ -97,6 +97,8 @@ type scoped struct {
 const (
 	maxNodes = 500_000
 	maxSize  = MaxSource // as if it stood there
+
+	problemCost = 10 // the same one may be found in every area
 )
 
 // NewChecker returns a checker for env.
@@ -126,7 +128,7 @@ type context struct {
 
 // report records a problem with part of the rule in ctx.
 func (c *Checker) report(ctx *context, p Problem) {
-	c.nodes++
+	c.nodes += problemCost
 	p.Path, p.Text = ctx.src.Path, ctx.src.Text
 	id := fmt.Sprint(p.Path, p.Span, p.Code, p.Message)
 	if !c.seen[id] {

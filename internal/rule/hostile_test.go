@@ -252,8 +252,8 @@ func TestHostileContracts(t *testing.T) {
 				if mb > 500 {
 					t.Errorf("allocated %d MB", mb)
 				}
-			case <-time.After(10 * time.Second):
-				t.Fatal("still not done after 10 s")
+			case <-time.After(time.Minute):
+				t.Fatal("still not done after a minute")
 			}
 		})
 	}
