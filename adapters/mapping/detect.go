@@ -220,7 +220,18 @@ func quote(text string) string {
 	if err := e.Encode(text); err != nil {
 		return `""` // a string can always be written
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	var out strings.Builder
+	for _, r := range strings.TrimSuffix(b.String(), "\n") {
+		switch {
+		case r < 0x7f || unicode.IsPrint(r):
+			out.WriteRune(r)
+		case r < 0x10000: // YAML allows few of those that cannot be seen
+			fmt.Fprintf(&out, `\u%04x`, r)
+		default:
+			fmt.Fprintf(&out, `\U%08x`, r)
+		}
+	}
+	return out.String()
 }
 
 // list returns texts as a list.
