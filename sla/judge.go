@@ -158,7 +158,7 @@ func (j *judge) indicator(ip *indicatorPlan) (IndicatorResult, error) {
 func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
 	j.lost = ""
 	figure, undefined := rule.Eval(ip.figure, j)
-	if undefined != nil && !errors.Is(undefined, rule.ErrDivision) {
+	if undefined != nil && !unmeasurable(undefined) {
 		return outcome{}, undefined
 	}
 	out := outcome{figure: figure}
@@ -181,7 +181,7 @@ func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
 	}
 	if ip.applies != nil {
 		v, err := rule.Eval(ip.applies, j)
-		if err != nil && !errors.Is(err, rule.ErrDivision) {
+		if err != nil && !unmeasurable(err) {
 			return out, err
 		}
 		if !v.IsTrue() {
@@ -201,6 +201,11 @@ func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
 	}
 	j.round(ip, &out)
 	return out, j.compare(ip, &out)
+}
+
+// unmeasurable reports whether an error is one of the indicator alone, which is invalid then.
+func unmeasurable(err error) bool {
+	return errors.Is(err, rule.ErrDivision) || errors.Is(err, rule.ErrTooLarge)
 }
 
 // whenEmpty applies what the contract says of an empty denominator. It reports whether there
@@ -233,7 +238,7 @@ func (j *judge) round(ip *indicatorPlan, out *outcome) {
 func (j *judge) compare(ip *indicatorPlan, out *outcome) error {
 	met, err := j.with(out.figure).holds(ip.target)
 	switch {
-	case errors.Is(err, rule.ErrDivision):
+	case unmeasurable(err):
 		out.measured, out.reason = Invalid, err.Error()
 	case err != nil:
 		return err

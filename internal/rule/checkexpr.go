@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -327,6 +328,9 @@ func (c *Checker) timeLiteral(ctx *context, n *Node) *Expr {
 	text := n.Args[0].Text
 	if n.Text == "duration" {
 		d, err := time.ParseDuration(text)
+		if err == nil && finerThanNanosecond(text) {
+			return c.errorf(ctx, n.Args[0].Span, "syntax", "", "%q is finer than a nanosecond", text)
+		}
 		if err != nil {
 			return c.errorf(ctx, n.Args[0].Span, "syntax", "write it such as 20s, 4m30s, 1h or 1.5h", "%q is not a duration", text)
 		}
@@ -338,4 +342,26 @@ func (c *Checker) timeLiteral(ctx *context, n *Node) *Expr {
 		}
 	}
 	return c.errorf(ctx, n.Args[0].Span, "syntax", "write it such as 2024-05-31 or 2024-05-31T18:00:00", "%q is not a date", text)
+}
+
+// finerThanNanosecond reports whether a duration, which time.ParseDuration accepts, has digits
+// that it cuts.
+func finerThanNanosecond(text string) bool {
+	for text = strings.TrimLeft(text, "+-"); text != ""; {
+		unit := strings.IndexFunc(text, func(r rune) bool { return r != '.' && (r < '0' || r > '9') })
+		if unit < 0 {
+			return false // 0 without a unit
+		}
+		end := unit + strings.IndexAny(text[unit:]+"0", ".0123456789")
+		one, err := time.ParseDuration("1" + text[unit:end])
+		digits, ok := new(big.Rat).SetString("0" + strings.TrimSuffix(strings.TrimLeft(text[:unit], "0"), ".") + "e0")
+		if err != nil || !ok {
+			return false
+		}
+		if !digits.Mul(digits, new(big.Rat).SetInt64(int64(one))).IsInt() {
+			return true
+		}
+		text = text[end:]
+	}
+	return false
 }
