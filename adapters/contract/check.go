@@ -31,13 +31,13 @@ func check(doc *document.Document, c *sla.Contract) sla.Diagnostics {
 func rules(c *sla.Contract, f func(path, rule string)) {
 	for group, named := range map[string]map[string]string{"constants": c.Constants, "sets": c.Sets, "metrics": c.Metrics} {
 		for name, rule := range named {
-			f("/"+group+"/"+token(name), rule)
+			f(document.Pointer(group, name), rule)
 		}
 	}
 	for i, area := range c.Areas {
 		at := "/areas/" + strconv.Itoa(i)
 		for name, rule := range area.Where {
-			f(at+"/where/"+token(name), rule)
+			f(at+document.Pointer("where", name), rule)
 		}
 		for j, indicator := range area.Indicators {
 			at := at + "/indicators/" + strconv.Itoa(j)
@@ -50,9 +50,6 @@ func rules(c *sla.Contract, f func(path, rule string)) {
 		}
 	}
 }
-
-// token returns a name as a token of a JSON Pointer.
-func token(name string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(name) }
 
 // operator matches a rule that wants something more.
 var operator = regexp.MustCompile(`(^|\W)(and|or|not|in|contains|matches|startsWith|endsWith)$|[-+*/%<>=!&|,?:.(\[{]$`)

@@ -19,10 +19,6 @@
 package contract
 
 import (
-	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strconv"
 
 	"github.com/capitolato/capitolato/internal/document"
@@ -38,21 +34,11 @@ const maxSpread = 100_000
 // Load reads a contract from a file. What is wrong with the document comes as [sla.Diagnostics],
 // whose positions have the path as it was given.
 func Load(path string) (*sla.Contract, error) {
-	data, err := readFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the contract: %w", err)
-	}
-	return Parse(filepath.ToSlash(path), data)
-}
-
-// readFile reads a file, but no more of it than shows that it is too large.
-func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	name, data, err := document.ReadFile("contract", path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, document.MaxSize+1))
+	return Parse(name, data)
 }
 
 // Parse reads a contract. Its name stands in positions. An error is [sla.Diagnostics], with

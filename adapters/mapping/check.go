@@ -4,11 +4,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/capitolato/capitolato/internal/charset"
 	"github.com/capitolato/capitolato/internal/decode"
+	"github.com/capitolato/capitolato/internal/document"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
@@ -28,15 +28,6 @@ func (c *checker) must(path string, err error) {
 	if err != nil {
 		c.tell(path, "bad-value", err.Error(), "")
 	}
-}
-
-// pointer returns the JSON Pointer of keys.
-func pointer(keys ...string) string {
-	var b strings.Builder
-	for _, k := range keys {
-		b.WriteString("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(k))
-	}
-	return b.String()
 }
 
 // source checks a source.
@@ -70,7 +61,7 @@ func (c *checker) source(path string, s *Source) {
 	c.shared(path, Column{Missing: s.Missing, True: s.True, False: s.False, Decimal: s.Decimal,
 		Thousands: s.Thousands, Ambiguous: s.Ambiguous, Skipped: s.Skipped}, s)
 	for _, field := range sorted(s.Columns) {
-		c.column(path+pointer("columns", field), s.Columns[field], s)
+		c.column(path+document.Pointer("columns", field), s.Columns[field], s)
 	}
 }
 

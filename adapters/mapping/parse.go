@@ -2,10 +2,7 @@ package mapping
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"sort"
 
@@ -19,34 +16,21 @@ const format = 1
 // Load reads a mapping from a file, and makes the paths in it relative to the file's folder.
 // What is wrong with the document comes as [sla.Diagnostics], every problem at once.
 func Load(file string) (*Mapping, error) {
-	f, err := os.Open(file)
+	name, data, err := document.ReadFile("mapping", file)
 	if err != nil {
-		return nil, fmt.Errorf("read the mapping: %w", err)
+		return nil, err
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, document.MaxSize+1))
-	if err != nil {
-		return nil, fmt.Errorf("read the mapping: %w", err)
-	}
-	m, err := Parse(filepath.ToSlash(file), data)
+	m, err := Parse(name, data)
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range m.Sources {
-		s.File = beside(file, s.File)
+		s.File = document.Beside(file, s.File)
 		for i := range s.Files {
-			s.Files[i] = beside(file, s.Files[i])
+			s.Files[i] = document.Beside(file, s.Files[i])
 		}
 	}
 	return m, nil
-}
-
-// beside returns a path that a mapping gives relative to its folder.
-func beside(mapping, path string) string {
-	if path == "" || filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(filepath.Dir(mapping), filepath.FromSlash(path))
 }
 
 // Parse reads a mapping. Its name stands in positions. An error is [sla.Diagnostics], with
@@ -54,10 +38,10 @@ func beside(mapping, path string) string {
 func Parse(name string, data []byte) (*Mapping, error) {
 	doc, found := document.Parse(name, data)
 	for _, source := range doc.Keys("/sources") {
-		columns := pointer("sources", source, "columns")
+		columns := document.Pointer("sources", source, "columns")
 		for _, field := range doc.Keys(columns) {
 			// The name of a column alone is short for {column: name}.
-			at := columns + pointer(field)
+			at := columns + document.Pointer(field)
 			if text, ok := doc.Text(at); ok {
 				doc.Spread(at, text, []string{"column"})
 			}
@@ -107,7 +91,7 @@ func (m *Mapping) check() sla.Diagnostics {
 		c.tell("/sources", "missing-key", "the mapping has no source", "add one under the name of its record type")
 	}
 	for _, name := range sorted(m.Sources) {
-		c.source(pointer("sources", name), m.Sources[name])
+		c.source(document.Pointer("sources", name), m.Sources[name])
 	}
 	return c.found
 }

@@ -41,11 +41,6 @@
 package review
 
 import (
-	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-
 	"github.com/capitolato/capitolato/internal/document"
 	"github.com/capitolato/capitolato/riesame"
 )
@@ -53,21 +48,11 @@ import (
 // Load reads a reviewer's file. What is wrong with the document comes as sla.Diagnostics, whose
 // positions have the path as it was given.
 func Load(path string) (*riesame.Inputs, error) {
-	data, err := readFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the review: %w", err)
-	}
-	return Parse(filepath.ToSlash(path), data)
-}
-
-// readFile reads a file, but no more of it than shows that it is too large.
-func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	name, data, err := document.ReadFile("review", path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, document.MaxSize+1))
+	return Parse(name, data)
 }
 
 // Parse reads a reviewer's file. Its name stands in positions. An error is sla.Diagnostics, with

@@ -2,10 +2,7 @@ package summary
 
 import (
 	"fmt"
-	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -24,22 +21,15 @@ const format = 1
 // file's folder. What is wrong with the document comes as [sla.Diagnostics], every problem at
 // once.
 func Load(path string) (*Summary, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the summary: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, document.MaxSize+1))
-	if err != nil {
-		return nil, fmt.Errorf("read the summary: %w", err)
-	}
-	s, err := Parse(filepath.ToSlash(path), data)
+	name, data, err := document.ReadFile("summary", path)
 	if err != nil {
 		return nil, err
 	}
-	if s.File != "" && !filepath.IsAbs(s.File) {
-		s.File = filepath.Join(filepath.Dir(path), filepath.FromSlash(s.File))
+	s, err := Parse(name, data)
+	if err != nil {
+		return nil, err
 	}
+	s.File = document.Beside(path, s.File)
 	return s, nil
 }
 
@@ -49,7 +39,7 @@ func Parse(name string, data []byte) (*Summary, error) {
 	doc, found := document.Parse(name, data)
 	short := []string{"/period", "/area"}
 	for _, metric := range doc.Keys("/figures") {
-		short = append(short, pointer("figures", metric))
+		short = append(short, document.Pointer("figures", metric))
 	}
 	for _, at := range short {
 		// The name of a column alone is short for {column: name}.
@@ -67,15 +57,6 @@ func Parse(name string, data []byte) (*Summary, error) {
 		return nil, err
 	}
 	return s, nil
-}
-
-// pointer returns the JSON Pointer of keys.
-func pointer(keys ...string) string {
-	var b strings.Builder
-	for _, k := range keys {
-		b.WriteString("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(k))
-	}
-	return b.String()
 }
 
 // checker collects what is wrong with the values of a document.
@@ -126,7 +107,7 @@ func (s *Summary) checkFigures(c *checker) {
 	}
 	for _, metric := range slices.Sorted(maps.Keys(s.Figures)) {
 		if unit := s.Figures[metric].Unit; unit != "" && !slices.Contains(units, unit) {
-			c.tell(pointer("figures", metric, "unit"), fmt.Sprintf("%q is no unit of figures: use one of %s", unit, strings.Join(units, ", ")), "")
+			c.tell(document.Pointer("figures", metric, "unit"), fmt.Sprintf("%q is no unit of figures: use one of %s", unit, strings.Join(units, ", ")), "")
 		}
 	}
 }

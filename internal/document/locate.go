@@ -113,6 +113,15 @@ func unescape(token string) string {
 	return strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
 }
 
+// Pointer returns the path, a JSON Pointer, that keys lead to.
+func Pointer(keys ...string) string {
+	var b strings.Builder
+	for _, key := range keys {
+		b.WriteString("/" + escapeToken(key))
+	}
+	return b.String()
+}
+
 // escapeToken returns s as a token of a JSON Pointer.
 func escapeToken(s string) string {
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
