@@ -33,6 +33,7 @@ var may = map[string][]string{
 	"internal/document":  {"sla", "internal/suggest", "go.yaml.in/yaml/v4"},
 	"internal/decode":    {"sla/batch"},
 	"internal/textio":    {},
+	"internal/feed":      {"sla", "sla/batch", "adapters/mapping"},
 	"internal/charset":   {},
 	"adapters":           {},
 	"adapters/mapping":   {"sla", "sla/batch", "internal/document", "internal/charset", "internal/decode", "internal/suggest"},
@@ -40,10 +41,10 @@ var may = map[string][]string{
 	"adapters/review":    {"sla", "riesame", "internal/document"},
 	"adapters/text":      {"riesame/block"},
 	"adapters/markdown":  {"riesame/block"},
-	"adapters/csvlog":    {"sla", "sla/batch", "adapters/mapping", "internal/charset", "internal/decode", "internal/suggest"},
-	"adapters/jsonlog":   {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/textio"},
+	"adapters/csvlog":    {"sla", "sla/batch", "adapters/mapping", "internal/charset", "internal/decode", "internal/feed", "internal/suggest", "internal/textio"},
+	"adapters/jsonlog":   {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/textio"},
 	"adapters/summary":   {"sla", "sla/batch", "adapters/mapping", "internal/document", "internal/decode", "internal/suggest", "github.com/shopspring/decimal"},
-	"adapters/queuelog":  {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/suggest", "internal/textio"},
+	"adapters/queuelog":  {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest", "internal/textio"},
 	"examples/resoconto": {"sla", "sla/batch", "riesame", "adapters"},
 }
 

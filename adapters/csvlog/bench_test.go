@@ -16,6 +16,7 @@ import (
 
 	"github.com/capitolato/capitolato/adapters/csvlog"
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
@@ -146,7 +147,7 @@ func readStd(b *testing.B, path string) {
 }
 
 // drain reads a source to its end and returns the number of rows.
-func drain(b *testing.B, src *csvlog.Source, fields []batch.Field, workers int) int {
+func drain(b *testing.B, src sla.Source, fields []batch.Field, workers int) int {
 	ctx := context.Background()
 	r, err := src.Open(ctx, batch.Request{Fields: fields, Zone: time.UTC})
 	if err != nil {

@@ -25,19 +25,19 @@
 //
 // Several goroutines may read one file together. What they get does not depend on how many
 // they are or on how the file is divided between them. Memory does not grow with the file.
+//
+// A source is an sla.Source and an sla.Fingerprinter, immutable and safe for concurrent use. The
+// readers that it opens have, beside the methods of batch.Reader, a method Progress() (done,
+// total int64) that tells how many bytes have been taken in and how many there are, -1 where
+// that is not known. It is safe to call at any time.
 package csvlog
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/internal/feed"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
@@ -63,10 +63,9 @@ const (
 	defaultChunkSize = 256 << 10
 )
 
-// Source is a CSV file. It implements sla.Source, and is immutable and safe for concurrent use.
-type Source struct {
-	name    string
-	open    func() (io.ReadCloser, error)
+// source is a CSV file.
+type source struct {
+	feed.Feed
 	mapping *mapping.Source
 	options Options
 }
@@ -74,16 +73,45 @@ type Source struct {
 // File returns the source that a file is. The mapping may be nil: then columns are known by the
 // names of fields. Without a mapping that says so, the source supplies the record type that is
 // the base name of the file without its extension (and .gz). Nothing is opened yet.
-func File(path string, m *mapping.Source, o *Options) *Source {
-	return New(filepath.Base(path), func() (io.ReadCloser, error) { return os.Open(path) }, m, o)
+func File(path string, m *mapping.Source, o *Options) sla.Source {
+	return newSource(feed.File(path), m, o)
+}
+
+// Files returns a source for each file that paths and patterns such as calls-*.csv.gz (package
+// path/filepath) name, in their order and that of the names, and none twice. If there are no
+// paths, they are the file and the files of the mapping. All are written as the mapping says.
+// A pattern that no file matches is an error.
+//
+// Each file is a source of its own, so that the line of a record is that of its file. What is in
+// two of them is still a duplicate: those are recognized over all sources of a record type.
+// Where files have the same base name the sources are named by their paths.
+func Files(paths []string, m *mapping.Source, o *Options) ([]sla.Source, error) {
+	feeds, err := feed.Files(paths, m)
+	if err != nil {
+		return nil, err
+	}
+	sources := make([]sla.Source, len(feeds))
+	for i, f := range feeds {
+		s := newSource(f, m, o)
+		if len(feeds) > 1 {
+			s.options.Name = "" // it cannot be that of all
+		}
+		sources[i] = s
+	}
+	return sources, nil
 }
 
 // New returns the source that open opens, which is called each time it is read. Where what it
 // returns is an io.ReaderAt of known size (an *os.File of a regular file, or a type with a Size
 // method, such as *bytes.Reader) and needs neither unpacking nor converting, parts of it are
 // read at the same time.
-func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *Options) *Source {
-	s := &Source{name: name, open: open, mapping: m}
+func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *Options) sla.Source {
+	return newSource(feed.Feed{Name: name, Open: open}, m, o)
+}
+
+// newSource returns the source that a feed is.
+func newSource(f feed.Feed, m *mapping.Source, o *Options) *source {
+	s := &source{Feed: f, mapping: m}
 	if o != nil {
 		s.options = *o
 	}
@@ -102,68 +130,23 @@ func size(option, otherwise int) int {
 }
 
 // Source describes it.
-func (s *Source) Source() sla.SourceInfo {
-	info := sla.SourceInfo{Name: s.options.Name}
-	if info.Name == "" {
-		info.Name = s.name
-	}
-	if s.mapping != nil {
-		info.Records, info.Covers = s.mapping.Records, s.mapping.Covers
-	}
-	if info.Records == "" {
-		name := strings.TrimSuffix(filepath.Base(s.name), ".gz")
-		info.Records = strings.TrimSuffix(name, filepath.Ext(name))
-	}
-	return info
-}
+func (s *source) Source() sla.SourceInfo { return s.Info(s.options.Name, s.mapping, "") }
 
 // Open starts reading. It reads the header, and fails where the file has none or where a field
-// of the request has no column. The reader has, beside the methods of batch.Reader, a method
-// Progress() (done, total int64) that tells how many bytes have been taken in and how many
-// there are, -1 where that is not known. It is safe to call at any time.
-func (s *Source) Open(ctx context.Context, req batch.Request) (batch.Reader, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	rc, err := s.open()
-	if err != nil {
-		return nil, err
-	}
-	f, err := newFront(s, rc)
-	if err != nil {
-		rc.Close()
-		return nil, fmt.Errorf("%s: %w", s.name, err)
-	}
-	r, err := newReader(s, f, req)
-	if err != nil {
-		f.Close()
-		return nil, fmt.Errorf("%s: %w", s.name, err)
-	}
-	return r, nil
-}
-
-// Fingerprint reads the whole input once more and returns "sha256:" and its digest in
-// hexadecimal digits, to be kept with a result that rests on it.
-func (s *Source) Fingerprint(ctx context.Context) (string, error) {
-	rc, err := s.open()
-	if err != nil {
-		return "", err
-	}
-	defer rc.Close()
-	h := sha256.New()
-	for part := make([]byte, defaultChunkSize); ; {
-		if err := ctx.Err(); err != nil {
-			return "", err
-		}
-		n, err := rc.Read(part)
-		h.Write(part[:n])
-		if err == io.EOF {
-			return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
-		}
+// of the request has no column.
+func (s *source) Open(ctx context.Context, req batch.Request) (batch.Reader, error) {
+	return s.Reader(ctx, func(rc io.ReadCloser) (batch.Reader, error) {
+		f, err := newFront(s, rc)
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", s.name, err)
+			return nil, err
 		}
-	}
+		r, err := newReader(s, f, req)
+		if err != nil {
+			f.closeUnpacked() // the rest is closed for us
+			return nil, err
+		}
+		return r, nil
+	})
 }
 
 // bom is the byte order mark that some programs put before UTF-8 text.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/capitolato/capitolato/adapters/csvlog"
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
@@ -30,7 +31,7 @@ func data(t *testing.T) string {
 }
 
 // batches reads a source to its end and calls f for every batch.
-func batches(t *testing.T, src *csvlog.Source, fields []batch.Field, f func(*batch.Batch)) {
+func batches(t *testing.T, src sla.Source, fields []batch.Field, f func(*batch.Batch)) {
 	t.Helper()
 	r, err := src.Open(context.Background(), batch.Request{Fields: fields, Zone: time.UTC})
 	if err != nil {
@@ -317,7 +318,7 @@ func TestProgressAndFingerprint(t *testing.T) {
 		t.Errorf("at last %d of %d", done, total)
 	}
 	// As sha256sum prints it.
-	got, err := csvlog.New("x.csv", text("abc"), nil, nil).Fingerprint(context.Background())
+	got, err := csvlog.New("x.csv", text("abc"), nil, nil).(sla.Fingerprinter).Fingerprint(context.Background())
 	if want := "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; got != want || err != nil {
 		t.Errorf("%s, %v, want %s", got, err, want)
 	}

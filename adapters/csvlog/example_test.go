@@ -1,7 +1,6 @@
 package csvlog_test
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/capitolato/capitolato/adapters/csvlog"
@@ -19,10 +18,4 @@ func ExampleFile() {
 	calls := csvlog.File("exports/2024-05.csv", m, nil)
 	fmt.Println(calls.Source().Name, calls.Source().Records)
 	// Output: 2024-05.csv calls
-}
-
-func ExampleSource_Fingerprint() {
-	sum, err := csvlog.New("calls.csv", text("id\n1\n"), nil, nil).Fingerprint(context.Background())
-	fmt.Println(sum, err)
-	// Output: sha256:7cde7fb64fd82bd152710cf238e017b9ab46c0592483edc067ba4f6c75fac108 <nil>
 }

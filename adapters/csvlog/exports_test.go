@@ -19,11 +19,12 @@ import (
 
 	"github.com/capitolato/capitolato/adapters/csvlog"
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
 // lines reads a source and returns a line for each row, and for each rejected one.
-func lines(t *testing.T, src *csvlog.Source, fields []batch.Field) (rows, rejected []string) {
+func lines(t *testing.T, src sla.Source, fields []batch.Field) (rows, rejected []string) {
 	t.Helper()
 	batches(t, src, fields, func(b *batch.Batch) {
 		for i := range b.Len {

@@ -2,12 +2,12 @@ package csvlog
 
 import (
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 
 	"github.com/capitolato/capitolato/internal/charset"
+	"github.com/capitolato/capitolato/internal/textio"
 )
 
 // headSize is how much of a file is looked at before it is read.
@@ -36,7 +36,7 @@ type front struct {
 }
 
 // newFront looks at the head of what s has opened, and unpacks and converts it as needed.
-func newFront(s *Source, rc io.ReadCloser) (*front, error) {
+func newFront(s *source, rc io.ReadCloser) (*front, error) {
 	declared := charset.Encoding("")
 	if s.mapping != nil {
 		var err error
@@ -59,16 +59,16 @@ func newFront(s *Source, rc io.ReadCloser) (*front, error) {
 func (f *front) unpack(with func(io.Reader) (io.ReadCloser, error)) error {
 	if with == nil {
 		head, err := f.head()
-		if err != nil || !bytes.HasPrefix(head, []byte("\x1f\x8b")) {
+		if err != nil || !textio.IsGzip(head) {
 			return err
 		}
-		with = func(r io.Reader) (io.ReadCloser, error) { return gzip.NewReader(r) }
+		with = textio.Gunzip
 	}
-	r, err := with(f.text)
+	r, err := textio.Unpack(f.text, with)
 	if err != nil {
-		return fmt.Errorf("unpack: %w", cutShort(err))
+		return err
 	}
-	f.unpacked, f.text = r, unpacking{r}
+	f.unpacked, f.text = r, r
 	return nil
 }
 
@@ -154,24 +154,4 @@ func (f *front) closeUnpacked() error {
 		return nil
 	}
 	return f.unpacked.Close()
-}
-
-// unpacking reads what is unpacked. Its errors say so: an end that comes too early is an error,
-// not the end.
-type unpacking struct{ r io.Reader }
-
-func (u unpacking) Read(p []byte) (int, error) {
-	n, err := u.r.Read(p)
-	if err != nil && err != io.EOF {
-		err = fmt.Errorf("unpack: %w", cutShort(err))
-	}
-	return n, err
-}
-
-// cutShort says of an end that comes too early what it means.
-func cutShort(err error) error {
-	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the file is cut short: %w", io.ErrUnexpectedEOF)
-	}
-	return err
 }

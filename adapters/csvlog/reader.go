@@ -21,7 +21,7 @@ import (
 // first of them waits for nobody.
 type reader struct {
 	request batch.Request
-	source  *Source
+	source  *source
 	scanner *scanner // to be cloned
 	plan
 	encoding charset.Encoding // of the file
@@ -64,7 +64,7 @@ type worker struct {
 }
 
 // newReader reads the header and plans the rest.
-func newReader(s *Source, f *front, req batch.Request) (*reader, error) {
+func newReader(s *source, f *front, req batch.Request) (*reader, error) {
 	r := &reader{
 		request: req, source: s, close: f, in: newInput(f.text, s.options.ChunkSize), encoding: f.encoding,
 		active: map[int]bool{},

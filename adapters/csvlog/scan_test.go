@@ -110,7 +110,7 @@ func FuzzScan(f *testing.F) {
 
 // readAll reads a source with some workers and returns its rows as the twin does. The text has
 // the columns a and b, both optional texts without a missing mark.
-func readAll(t interface{ Fatal(...any) }, src *Source, workers int) []stdRow {
+func readAll(t interface{ Fatal(...any) }, src *source, workers int) []stdRow {
 	ctx := context.Background()
 	fields := []batch.Field{{Name: "a", Kind: batch.String}, {Name: "b", Kind: batch.String}}
 	r, err := src.Open(ctx, batch.Request{Fields: fields, Zone: time.UTC})
@@ -204,7 +204,7 @@ func TestReadersAgree(t *testing.T) {
 			open = func() (io.ReadCloser, error) { return onlyReader{strings.NewReader(text)}, nil }
 		}
 		m := &mapping.Source{Missing: []string{}}
-		got := readAll(t, New("x.csv", open, m, opt), rapid.IntRange(1, 4).Draw(t, "workers"))
+		got := readAll(t, New("x.csv", open, m, opt).(*source), rapid.IntRange(1, 4).Draw(t, "workers"))
 		if diff := cmp.Diff(want, got, cmp.AllowUnexported(stdRow{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("-standard +own:\n%s", diff)
 		}

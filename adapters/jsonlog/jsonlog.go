@@ -28,18 +28,19 @@
 // the number of the element, from 1.
 //
 // Several goroutines may read one file together. Memory does not grow with the file.
+//
+// A source is an sla.Source and an sla.Fingerprinter, immutable and safe for concurrent use. The
+// readers that it opens have, beside the methods of batch.Reader, a method Progress() (done,
+// total int64) that tells how many bytes have been taken in and how many there are, -1 where
+// that is not known. It is safe to call at any time.
 package jsonlog
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
-	"github.com/capitolato/capitolato/internal/textio"
+	"github.com/capitolato/capitolato/internal/feed"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
@@ -65,25 +66,49 @@ const (
 	defaultChunkSize = 256 << 10
 )
 
-// Source is a JSON text. It implements sla.Source and sla.Fingerprinter, and is immutable and
-// safe for concurrent use.
-type Source struct {
-	name    string
-	open    func() (io.ReadCloser, error)
+// source is a JSON text.
+type source struct {
+	feed.Feed
 	mapping *mapping.Source
 	options Options
 }
 
 // File returns the source that a file is. The mapping may be nil. Without a mapping that says
 // so, the source supplies the record type that is the base name of the file without its
-// extension. Nothing is opened yet.
-func File(path string, m *mapping.Source, o *Options) *Source {
-	return New(filepath.Base(path), func() (io.ReadCloser, error) { return os.Open(path) }, m, o)
+// extension (and .gz). Nothing is opened yet.
+func File(path string, m *mapping.Source, o *Options) sla.Source {
+	return newSource(feed.File(path), m, o)
+}
+
+// Files returns a source for each file that paths and patterns such as chats-*.json (package
+// path/filepath) name, in their order and that of the names, and none twice. If there are no
+// paths, they are the file and the files of the mapping. All are written as the mapping says.
+// A pattern that no file matches is an error. Where files have the same base name the sources
+// are named by their paths.
+func Files(paths []string, m *mapping.Source, o *Options) ([]sla.Source, error) {
+	feeds, err := feed.Files(paths, m)
+	if err != nil {
+		return nil, err
+	}
+	sources := make([]sla.Source, len(feeds))
+	for i, f := range feeds {
+		s := newSource(f, m, o)
+		if len(feeds) > 1 {
+			s.options.Name = "" // it cannot be that of all
+		}
+		sources[i] = s
+	}
+	return sources, nil
 }
 
 // New returns the source that open opens, which is called each time it is read.
-func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *Options) *Source {
-	s := &Source{name: name, open: open, mapping: m}
+func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *Options) sla.Source {
+	return newSource(feed.Feed{Name: name, Open: open}, m, o)
+}
+
+// newSource returns the source that a feed is.
+func newSource(f feed.Feed, m *mapping.Source, o *Options) *source {
+	s := &source{Feed: f, mapping: m}
 	if o != nil {
 		s.options = *o
 	}
@@ -97,42 +122,10 @@ func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *
 }
 
 // Source describes it.
-func (s *Source) Source() sla.SourceInfo {
-	info := sla.SourceInfo{Name: s.options.Name}
-	if info.Name == "" {
-		info.Name = s.name
-	}
-	if s.mapping != nil {
-		info.Records, info.Covers = s.mapping.Records, s.mapping.Covers
-	}
-	if info.Records == "" {
-		info.Records = strings.TrimSuffix(s.name, filepath.Ext(s.name))
-	}
-	return info
-}
+func (s *source) Source() sla.SourceInfo { return s.Info(s.options.Name, s.mapping, "") }
 
 // Open starts reading. It fails where the array of Options.Path cannot be found, and where the
-// mapping does not fit a field of the request. The reader has, beside the methods of
-// batch.Reader, a method Progress() (done, total int64) that tells how many bytes have been
-// taken in and how many there are, -1 where that is not known. It is safe to call at any time.
-func (s *Source) Open(ctx context.Context, req batch.Request) (batch.Reader, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	rc, err := s.open()
-	if err != nil {
-		return nil, err
-	}
-	r, err := newReader(s, rc, req)
-	if err != nil {
-		rc.Close()
-		return nil, fmt.Errorf("%s: %w", s.name, err)
-	}
-	return r, nil
-}
-
-// Fingerprint reads the whole input once more and returns "sha256:" and its digest in
-// hexadecimal digits, to be kept with a result that rests on it.
-func (s *Source) Fingerprint(ctx context.Context) (string, error) {
-	return textio.Fingerprint(ctx, s.name, s.open)
+// mapping does not fit a field of the request.
+func (s *source) Open(ctx context.Context, req batch.Request) (batch.Reader, error) {
+	return s.Reader(ctx, func(rc io.ReadCloser) (batch.Reader, error) { return newReader(s, rc, req) })
 }

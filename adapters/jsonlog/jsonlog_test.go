@@ -340,8 +340,32 @@ type broken struct{ err error }
 func (b broken) Read([]byte) (int, error) { return 0, b.err }
 
 func TestFingerprint(t *testing.T) {
-	got, err := jsonlog.New("x", text("abc"), nil, nil).Fingerprint(context.Background())
+	got, err := jsonlog.New("x", text("abc"), nil, nil).(sla.Fingerprinter).Fingerprint(context.Background())
 	if want := "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; got != want || err != nil {
 		t.Errorf("%s, %v", got, err)
 	}
+}
+
+func ExampleFiles() {
+	dir, err := os.MkdirTemp("", "exports")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	for _, name := range []string{"chats-01.ndjson", "chats-02.ndjson"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("{\"id\": 1}\n"), 0o600); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	chats, err := jsonlog.Files([]string{filepath.Join(dir, "chats-*")}, &mapping.Source{Records: "chats"}, nil)
+	for _, s := range chats {
+		fmt.Println(s.Source().Name, s.Source().Records)
+	}
+	fmt.Println(err)
+	// Output:
+	// chats-01.ndjson chats
+	// chats-02.ndjson chats
+	// <nil>
 }

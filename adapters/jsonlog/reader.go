@@ -18,7 +18,7 @@ import (
 // Lines are parsed and decoded outside the lock. The elements of an array are parsed inside:
 // one that breaks the syntax ends the stream, and nothing behind it may be yielded.
 type reader struct {
-	source  *Source
+	source  *source
 	request batch.Request
 	plan    *plan
 	numbers *mapping.Source // the mapping of JSON's own numbers
@@ -33,7 +33,7 @@ type reader struct {
 }
 
 // newReader reads up to the first record.
-func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) {
+func newReader(s *source, rc io.ReadCloser, req batch.Request) (batch.Reader, error) {
 	r := &reader{source: s, request: req, numbers: pointed(s.mapping)}
 	err := s.mapping.Supports()
 	if err != nil {
@@ -161,7 +161,7 @@ func (r *reader) take(ctx context.Context, b *batch.Batch) (*worker, error) {
 		err = w.fill(b)
 	}
 	if err != nil && err != io.EOF {
-		err = fmt.Errorf("%s: %w", r.source.name, err)
+		err = fmt.Errorf("%s: %w", r.source.Name, err)
 	}
 	if r.err = err; err != nil {
 		return nil, err

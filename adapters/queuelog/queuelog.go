@@ -62,24 +62,32 @@
 //
 // The position of a record is the line of its ENTERQUEUE, counted through all files. Records
 // come in that order; memory grows with the stays that have to be waited for, up to a bound.
+//
+// A source is an sla.Source and an sla.Fingerprinter, immutable and safe for concurrent use. Its
+// fingerprint is that of the text: how the text was divided into files and compressed does not
+// count. The readers that it opens have, beside the methods of batch.Reader, two that are safe
+// to call at any time: Progress() (done, total int64) tells how many bytes have been taken in
+// and how many there are, -1 where that is not known, and Events() map[string]int64 how many
+// lines of each kind of event have been read, those that were passed over included.
 package queuelog
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"io"
-	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
-	"github.com/capitolato/capitolato/internal/textio"
+	"github.com/capitolato/capitolato/internal/feed"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
 // Options tune a source. The zero Options, and nil, work.
 type Options struct {
-	// Name identifies the source in results; empty means the base name of the last file.
+	// Name identifies the source in results; empty means the base name of the file,
+	// and of several the shortest one.
 	Name string
 	// Ignore are further kinds of event that are not about calls.
 	Ignore []string
@@ -96,11 +104,9 @@ type Options struct {
 	BatchSize int
 }
 
-// Source is a log, in one file or several. It implements sla.Source and sla.Fingerprinter, and
-// is immutable and safe for concurrent use.
-type Source struct {
-	name    string
-	open    func() (io.ReadCloser, error)
+// source is a log, in one file or several.
+type source struct {
+	feed.Feed
 	mapping *mapping.Source
 	options Options
 }
@@ -109,23 +115,31 @@ type Source struct {
 // so, the source supplies the record type calls. Of the mapping count records, covers, columns,
 // and times, ambiguous and skipped for logs whose times are local; those of a plain queue_log
 // are seconds since 1970. Nothing is opened yet.
-func File(path string, m *mapping.Source, o *Options) *Source {
+func File(path string, m *mapping.Source, o *Options) sla.Source {
 	return Files([]string{path}, m, o)
 }
 
-// Files returns the source that a log and its rotated parts are, the oldest first. A name that
-// ends in .gz says that the file is compressed.
-func Files(paths []string, m *mapping.Source, o *Options) *Source {
-	name := "queue_log"
-	if n := len(paths); n > 0 {
-		name = filepath.Base(paths[n-1])
+// Files returns the one source that a log and its rotated parts are. They are named by paths and
+// patterns such as queue_log* (package path/filepath) or, if there are none, by the file and the
+// files of the mapping, and read in the order of their first times. Where those are not seconds
+// since 1970 the order is that of the paths: name the oldest first. Files that are packed with
+// gzip are unpacked.
+func Files(paths []string, m *mapping.Source, o *Options) sla.Source {
+	f := feed.Feed{Name: "queue_log", Open: func() (io.ReadCloser, error) { return openFiles(paths, m) }}
+	if named, err := feed.Files(paths, m); err == nil {
+		f.Name = slices.MinFunc(named, func(a, b feed.Feed) int { return cmp.Compare(len(a.Name), len(b.Name)) }).Name
 	}
-	return New(name, func() (io.ReadCloser, error) { return openFiles(paths) }, m, o)
+	return newSource(f, m, o)
 }
 
 // New returns the source that open opens, which is called each time it is read.
-func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *Options) *Source {
-	s := &Source{name: name, open: open, mapping: m}
+func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *Options) sla.Source {
+	return newSource(feed.Feed{Name: name, Open: open}, m, o)
+}
+
+// newSource returns the source that a feed is.
+func newSource(f feed.Feed, m *mapping.Source, o *Options) *source {
+	s := &source{Feed: f, mapping: m}
 	if o != nil {
 		s.options = *o
 	}
@@ -144,44 +158,9 @@ func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *
 }
 
 // Source describes it.
-func (s *Source) Source() sla.SourceInfo {
-	info := sla.SourceInfo{Name: s.options.Name}
-	if info.Name == "" {
-		info.Name = s.name
-	}
-	if s.mapping != nil {
-		info.Records, info.Covers = s.mapping.Records, s.mapping.Covers
-	}
-	if info.Records == "" {
-		info.Records = "calls"
-	}
-	return info
-}
+func (s *source) Source() sla.SourceInfo { return s.Info(s.options.Name, s.mapping, "calls") }
 
-// Open starts reading. It fails where a field of the request is none of those of the log. The
-// reader has, beside the methods of batch.Reader, two that are safe to call at any time:
-// Progress() (done, total int64) tells how many bytes have been taken in and how many there are,
-// -1 where that is not known, and Events() map[string]int64 how many lines of each kind of event
-// have been read, those that were passed over included.
-func (s *Source) Open(ctx context.Context, req batch.Request) (batch.Reader, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	rc, err := s.open()
-	if err != nil {
-		return nil, err
-	}
-	r, err := newReader(s, rc, req)
-	if err != nil {
-		rc.Close()
-		return nil, fmt.Errorf("%s: %w", s.name, err)
-	}
-	return r, nil
-}
-
-// Fingerprint reads the whole log once more and returns "sha256:" and its digest in hexadecimal
-// digits, to be kept with a result that rests on it. It is that of the text: how the text was
-// divided into files and compressed does not count.
-func (s *Source) Fingerprint(ctx context.Context) (string, error) {
-	return textio.Fingerprint(ctx, s.name, s.open)
+// Open starts reading. It fails where a field of the request is none of those of the log.
+func (s *source) Open(ctx context.Context, req batch.Request) (batch.Reader, error) {
+	return s.Reader(ctx, func(rc io.ReadCloser) (batch.Reader, error) { return newReader(s, rc, req) })
 }

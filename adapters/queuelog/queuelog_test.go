@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,14 +172,22 @@ func TestFiles(t *testing.T) {
 	if diff := cmp.Diff(want, read(queuelog.Files(paths, nil, nil), all, nil)); diff != "" {
 		t.Errorf("-one +several:\n%s", diff)
 	}
+	// As a pattern finds them, they are put in the order of their times.
+	slices.Reverse(paths)
+	m := &mapping.Source{Files: []string{filepath.Join(dir, "queue_log*")}}
+	for name, src := range map[string]sla.Source{"reversed": queuelog.Files(paths, nil, nil), "pattern": queuelog.Files(nil, m, nil)} {
+		if diff := cmp.Diff(want, read(src, all, nil)); diff != "" {
+			t.Errorf("%s: -one +several:\n%s", name, diff)
+		}
+	}
 	for _, bad := range [][]string{nil, {paths[0], filepath.Join(dir, "none")}, {filepath.Join(dir, "none.gz")}} {
 		got := read(queuelog.Files(bad, nil, nil), all, nil)
-		if !strings.Contains(got, "no such file") && !strings.Contains(got, "no file to read") {
+		if !strings.Contains(got, "no such file") && !strings.Contains(got, "there are no files") {
 			t.Errorf("%q: %s", bad, got)
 		}
 	}
-	os.WriteFile(paths[0]+".gz", []byte("not compressed"), 0o600)
-	if got := read(queuelog.Files([]string{paths[0] + ".gz"}, nil, nil), all, nil); !strings.Contains(got, "gzip: invalid header") {
+	os.WriteFile(paths[0]+".gz", []byte("\x1f\x8bnot compressed"), 0o600)
+	if got := read(queuelog.Files([]string{paths[0] + ".gz"}, nil, nil), all, nil); !strings.Contains(got, "queue_log.3.gz: unpack: the file is no gzip file") {
 		t.Errorf("not compressed: %s", got)
 	}
 }

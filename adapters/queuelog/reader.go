@@ -18,7 +18,7 @@ import (
 // reader follows the stays through the log. What a line means depends on those before it, so
 // one goroutine reads at a time.
 type reader struct {
-	source  *Source
+	source  *source
 	request batch.Request
 	columns []*column
 	in      *textio.Input
@@ -33,7 +33,7 @@ type reader struct {
 }
 
 // newReader plans what to read.
-func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) {
+func newReader(s *source, rc io.ReadCloser, req batch.Request) (batch.Reader, error) {
 	if err := s.mapping.Supports(); err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (r *reader) Read(ctx context.Context, b *batch.Batch) error {
 	}
 	switch err := r.fill(ctx, b); {
 	case err != nil:
-		r.err = fmt.Errorf("%s: %w", r.source.name, err)
+		r.err = fmt.Errorf("%s: %w", r.source.Name, err)
 		return r.err
 	case b.Len+len(b.Rejected) == 0:
 		r.err = io.EOF

@@ -107,3 +107,11 @@ func ExampleWrite() {
 	fmt.Println(f.GetSheetList(), shown, err)
 	// Output: [Riepilogo CUP Conteggi Quadratura Motivi di scarto Righe scartate] 42.46 <nil>
 }
+
+// The mapping names the workbooks, as paths or patterns.
+func ExampleFiles() {
+	m := &mapping.Source{Records: "calls", Files: []string{"testdata/none-*.xlsx"}}
+	calls, err := xlsx.Files(nil, m, nil)
+	fmt.Println(len(calls), err)
+	// Output: 0 testdata/none-*.xlsx: no file has such a name
+}

@@ -44,7 +44,7 @@ type reader struct {
 }
 
 // newReader opens the sheet and reads its header.
-func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) {
+func newReader(s *source, rc io.ReadCloser, req batch.Request) (batch.Reader, error) {
 	if err := s.mapping.Supports("sheet", "preamble", "skip", "aliases", "from"); err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) 
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{request: req, name: s.name, close: rc, rows: rs, total: rs.size, first: int64(preamble) + 1}
+	r := &reader{request: req, name: s.Name, close: rc, rows: rs, total: rs.size, first: int64(preamble) + 1}
 	if err := r.plan(s, preamble, named); err != nil {
 		rs.part.close.Close()
 		return nil, fmt.Errorf("sheet %s: %w", sh.name, err)
@@ -80,7 +80,7 @@ func newReader(s *Source, rc io.ReadCloser, req batch.Request) (*reader, error) 
 }
 
 // plan reads the header and finds the columns.
-func (r *reader) plan(s *Source, preamble int, named bool) error {
+func (r *reader) plan(s *source, preamble int, named bool) error {
 	var err error
 	if named {
 		if r.header, err = r.rows.readHeader(preamble); err != nil {

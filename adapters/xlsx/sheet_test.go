@@ -14,6 +14,7 @@ import (
 
 	"github.com/capitolato/capitolato/adapters/mapping"
 	"github.com/capitolato/capitolato/adapters/xlsx"
+	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
@@ -165,7 +166,7 @@ func TestFile(t *testing.T) {
 	if got := s.Source(); got.Name != "calls.xlsx" || got.Records != "calls" {
 		t.Errorf("%+v", got)
 	}
-	print, err := s.Fingerprint(t.Context())
+	print, err := s.(sla.Fingerprinter).Fingerprint(t.Context())
 	if err != nil || len(print) != len("sha256:")+64 {
 		t.Errorf("%s, %v", print, err)
 	}
@@ -193,3 +194,34 @@ func TestFile(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// The files of a mapping are read as one sheet each.
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"2024-01.xlsx", "2024-02.xlsx", "~$2024-02.xlsx"} {
+		if err := os.WriteFile(filepath.Join(dir, name), workbook(t, words("ID")+words("a"), nil), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m := &mapping.Source{Records: "calls", Files: []string{filepath.Join(dir, "*.xlsx")}, Columns: map[string]mapping.Column{"id": {Column: "ID"}}}
+	sources, err := xlsx.Files(nil, m, &xlsx.Options{Name: "not that of all"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range sources {
+		r, err := s.Open(t.Context(), batch.Request{Fields: []batch.Field{id}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b batch.Batch
+		if err := r.Read(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		r.Close()
+		got = append(got, fmt.Sprint(s.Source().Name, " ", b.Len))
+	}
+	if want := "2024-01.xlsx 1, 2024-02.xlsx 1"; strings.Join(got, ", ") != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

@@ -37,6 +37,11 @@
 // (Options.MaxTexts) and, where the input is not a file, the packed input (Options.MaxFile).
 // Several goroutines may read, though one at a time makes headway.
 //
+// A source is an sla.Source and an sla.Fingerprinter, immutable and safe for concurrent use. The
+// readers that it opens have, beside the methods of batch.Reader, a method Progress() (done,
+// total int64) that tells how many bytes of the sheet have been unpacked and how many there are.
+// It is safe to call at any time.
+//
 // Reading uses the standard library; only writing needs github.com/xuri/excelize. In reading
 // order: input.go and book.go open the workbook, texts.go and styles.go are its tables, rows.go
 // its cells, header.go and plan.go which of them are wanted, number.go, serial.go and value.go
@@ -45,15 +50,10 @@ package xlsx
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/internal/feed"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
@@ -93,11 +93,9 @@ func (o *Options) filled() Options {
 	return out
 }
 
-// Source is a sheet. It implements sla.Source and sla.Fingerprinter, and is immutable and safe
-// for concurrent use.
-type Source struct {
-	name    string
-	open    func() (io.ReadCloser, error)
+// source is a sheet.
+type source struct {
+	feed.Feed
 	mapping *mapping.Source
 	options Options
 }
@@ -105,73 +103,45 @@ type Source struct {
 // File returns the source that a sheet of a file is. The mapping may be nil: then columns are
 // known by the names of fields. Without a mapping that says so, the source supplies the record
 // type that is the base name of the file without its extension. Nothing is opened yet.
-func File(path string, m *mapping.Source, o *Options) *Source {
-	return New(filepath.Base(path), func() (io.ReadCloser, error) { return os.Open(path) }, m, o)
+func File(path string, m *mapping.Source, o *Options) sla.Source {
+	return &source{feed.File(path), m, o.filled()}
+}
+
+// Files returns a source for each file that paths and patterns such as calls-*.xlsx (package
+// path/filepath) name, in their order and that of the names, and none twice. If there are no
+// paths, they are the file and the files of the mapping. All are written as the mapping says.
+// A pattern that no file matches is an error. Where files have the same base name the sources
+// are named by their paths. What Excel keeps beside a workbook that is open (~$calls.xlsx) does
+// not match a pattern.
+func Files(paths []string, m *mapping.Source, o *Options) ([]sla.Source, error) {
+	feeds, err := feed.Files(paths, m)
+	if err != nil {
+		return nil, err
+	}
+	sources := make([]sla.Source, len(feeds))
+	for i, f := range feeds {
+		options := o.filled()
+		if len(feeds) > 1 {
+			options.Name = "" // it cannot be that of all
+		}
+		sources[i] = &source{f, m, options}
+	}
+	return sources, nil
 }
 
 // New returns the source that open opens, which is called each time it is read. What it returns
 // is read into memory unless it is an io.ReaderAt of known size: an *os.File of a regular file,
 // or a type with a Size method, such as *bytes.Reader.
-func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *Options) *Source {
-	return &Source{name: name, open: open, mapping: m, options: o.filled()}
+func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *Options) sla.Source {
+	return &source{feed.Feed{Name: name, Open: open}, m, o.filled()}
 }
 
 // Source describes it.
-func (s *Source) Source() sla.SourceInfo {
-	info := sla.SourceInfo{Name: s.options.Name}
-	if info.Name == "" {
-		info.Name = s.name
-	}
-	if s.mapping != nil {
-		info.Records, info.Covers = s.mapping.Records, s.mapping.Covers
-	}
-	if info.Records == "" {
-		info.Records = strings.TrimSuffix(s.name, filepath.Ext(s.name))
-	}
-	return info
-}
+func (s *source) Source() sla.SourceInfo { return s.Info(s.options.Name, s.mapping, "") }
 
 // Open starts reading. It reads the tables of the workbook and the header of the sheet, and
 // fails where the file is no workbook, the sheet is not there or a field of the request has no
-// column. The reader has, beside the methods of batch.Reader, a method Progress() (done, total
-// int64) that tells how many bytes of the sheet have been unpacked and how many there are. It
-// is safe to call at any time.
-func (s *Source) Open(ctx context.Context, req batch.Request) (batch.Reader, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	rc, err := s.open()
-	if err != nil {
-		return nil, err
-	}
-	r, err := newReader(s, rc, req)
-	if err != nil {
-		rc.Close()
-		return nil, fmt.Errorf("%s: %w", s.name, err)
-	}
-	return r, nil
-}
-
-// Fingerprint reads the whole input once more and returns "sha256:" and its digest in
-// hexadecimal digits, to be kept with a result that rests on it.
-func (s *Source) Fingerprint(ctx context.Context) (string, error) {
-	rc, err := s.open()
-	if err != nil {
-		return "", err
-	}
-	defer rc.Close()
-	h := sha256.New()
-	for part := make([]byte, 256<<10); ; {
-		if err := ctx.Err(); err != nil {
-			return "", err
-		}
-		n, err := rc.Read(part)
-		h.Write(part[:n])
-		if err == io.EOF {
-			return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
-		}
-		if err != nil {
-			return "", fmt.Errorf("%s: %w", s.name, err)
-		}
-	}
+// column.
+func (s *source) Open(ctx context.Context, req batch.Request) (batch.Reader, error) {
+	return s.Reader(ctx, func(rc io.ReadCloser) (batch.Reader, error) { return newReader(s, rc, req) })
 }

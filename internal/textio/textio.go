@@ -1,15 +1,11 @@
 // Package textio is what adapters of line-oriented text share: an [Input] that knows how far it
-// has been read, [Lines] of bounded length, and the [Fingerprint] of what is read.
+// has been read, [Lines] of bounded length, and [Unpack] for packed files.
 package textio
 
 import (
 	"bufio"
 	"bytes"
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"sync/atomic"
@@ -26,15 +22,18 @@ type Input struct {
 	size   int64
 }
 
-// NewInput returns the text that rc yields, without a byte order mark. UTF-16 text is an error.
-// Closing the Input closes rc.
+// NewInput returns the text that rc yields, unpacked where it is packed with gzip, and without a
+// byte order mark. UTF-16 text is an error. Closing the Input closes rc.
 func NewInput(rc io.ReadCloser) (*Input, error) {
 	in := &Input{closer: rc, size: -1}
-	in.Reader = bufio.NewReaderSize(&counter{rc, &in.taken}, bufferSize)
 	if f, ok := rc.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 			in.size = info.Size()
 		}
+	}
+	var err error
+	if in.Reader, err = Buffered(&counter{rc, &in.taken}); err != nil {
+		return nil, err
 	}
 	start, err := in.Peek(3)
 	switch {
@@ -48,7 +47,8 @@ func NewInput(rc io.ReadCloser) (*Input, error) {
 	return in, nil
 }
 
-// Progress tells how many bytes have been read, and how many there are, or -1.
+// Progress tells how many bytes have been read, packed as they are, and how many there are, or
+// -1.
 func (in *Input) Progress() (done, total int64) { return in.taken.Load(), in.size }
 
 // Close closes the text.
@@ -64,27 +64,4 @@ func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.taken.Add(int64(n))
 	return n, err
-}
-
-// Fingerprint reads what open opens to its end and returns "sha256:" and its digest.
-func Fingerprint(ctx context.Context, name string, open func() (io.ReadCloser, error)) (string, error) {
-	rc, err := open()
-	if err != nil {
-		return "", err
-	}
-	defer rc.Close()
-	h := sha256.New()
-	for part := make([]byte, bufferSize); ; {
-		if err := ctx.Err(); err != nil {
-			return "", err
-		}
-		n, err := rc.Read(part)
-		h.Write(part[:n])
-		if err == io.EOF {
-			return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
-		}
-		if err != nil {
-			return "", fmt.Errorf("%s: %w", name, err)
-		}
-	}
 }

@@ -2,9 +2,8 @@ package textio_test
 
 import (
 	"bufio"
-	"context"
-	"crypto/sha256"
-	"fmt"
+	"bytes"
+	"compress/gzip"
 	"io"
 	"strings"
 	"testing"
@@ -59,15 +58,40 @@ func TestInput(t *testing.T) {
 	}
 }
 
-func TestFingerprint(t *testing.T) {
-	open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("abc")), nil }
-	got, err := textio.Fingerprint(context.Background(), "x", open)
-	if want := fmt.Sprintf("sha256:%x", sha256.Sum256([]byte("abc"))); got != want || err != nil {
-		t.Errorf("%s, %v, want %s", got, err, want)
+// A text that is packed is unpacked, whatever its members, and how much has been read is told in
+// packed bytes. What is wrong with the packing is no end.
+func TestUnpack(t *testing.T) {
+	pack := func(text string) string {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		z.Write([]byte(text))
+		z.Close()
+		return b.String()
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if _, err := textio.Fingerprint(ctx, "x", open); err != context.Canceled {
-		t.Errorf("cancelled: %v", err)
+	one := pack("first\n")
+	for _, test := range []struct{ name, packed, want, err string }{
+		{"plain", "first\n", "first\n", ""},
+		{"packed", one, "first\n", ""},
+		{"two members", one + pack("second\n"), "first\nsecond\n", ""},
+		{"cut", one[:len(one)-1], "first\n", "cut short"},
+		{"cut in its header", one[:5], "", "cut short"},
+		{"text behind it", one + "and then some text", "first\n", "something else behind"},
+		{"damaged", one[:len(one)-5] + "\x00" + one[len(one)-4:], "first\n", "damaged"},
+		{"empty", "", "", ""},
+	} {
+		in, err := textio.NewInput(io.NopCloser(strings.NewReader(test.packed)))
+		var got []byte
+		if err == nil {
+			got, err = io.ReadAll(in)
+			if done, _ := in.Progress(); err == nil && done != int64(len(test.packed)) {
+				t.Errorf("%s: %d of %d bytes are read", test.name, done, len(test.packed))
+			}
+		}
+		if string(got) != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+		if (err != nil) != (test.err != "") || err != nil && !strings.Contains(err.Error(), test.err) {
+			t.Errorf("%s: the error is %v, want %q", test.name, err, test.err)
+		}
 	}
 }
