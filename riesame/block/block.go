@@ -111,6 +111,8 @@ type Cell struct {
 
 // Callout is something that a reader must not overlook, such as a finding.
 type Callout struct {
+	// Anchor is as in Heading; it may be empty where nothing points at the callout.
+	Anchor string
 	// Kind is "finding" (the review contradicts something) or "note".
 	Kind string
 	// Code is the kind of a finding, such as "ko-without-action"; it may be empty.
@@ -146,7 +148,8 @@ type Text []Span
 // Span is a piece of a text.
 type Span struct {
 	Text string
-	// Link is the anchor of the heading that the piece leads to, if it leads somewhere.
+	// Link is the anchor of the heading or callout that the piece leads to, if it leads
+	// somewhere. There always is one with that anchor.
 	Link string
 	// Strong says that the piece stands out, such as a name before what is said of it.
 	Strong bool
