@@ -19,12 +19,14 @@
 // that is none. A [Failure] is an expectation that was not met: a mutant that was killed.
 //
 // In reading order: file.go is what a file holds, archive.go and script.go its text, parse.go its
-// verbs, cell.go and value.go what stands in a table, scope.go and build.go how records come of
-// it, expect.go what can be expected, check.go whether it holds, rewrite.go how a file is brought
-// up to date.
+// verbs, cell.go, value.go and table.go what stands in a table, source.go what is read from files,
+// scope.go and build.go how records come of it, expect.go what can be expected, check.go and
+// account.go whether it holds, rewrite.go how a file is brought up to date.
 package ruletest
 
 import (
+	"strings"
+
 	"github.com/capitolato/capitolato/sla"
 )
 
@@ -43,7 +45,7 @@ type File struct {
 	// Cases are the cases, in the order of the file; at least one.
 	Cases []Case
 
-	text *script
+	text *archive
 }
 
 // Case is some records, a period and what is expected of them.
@@ -111,8 +113,9 @@ type Expect struct {
 	// Open says that the line leaves the answer open, by a question mark, to be filled in.
 	Open bool
 
-	line     int // of the script, from 0
-	from, to int // the bytes of the line that hold the answer
+	unit     string // as it is written behind the figure
+	line     int    // of the script, from 0
+	from, to int    // the bytes of the line that hold the answer
 }
 
 // Failure is an expectation that was not met.
@@ -126,4 +129,18 @@ type Failure struct {
 	Subject, Want, Got string
 	// Detail tells how it came about, such as the explanation of the verdict.
 	Detail string
+}
+
+// String writes the failure as compilers do: the place, the line, want and got, and how it came
+// about.
+func (f Failure) String() string {
+	d := sla.Diagnostic{Pos: f.Pos, Message: f.Subject + " is not as expected",
+		Hint: "want " + f.Want + "\n    got  " + f.Got}
+	if f.Case != "" {
+		d.Message += ", case " + f.Case
+	}
+	if f.Detail != "" {
+		d.Hint += "\n    " + strings.ReplaceAll(f.Detail, "\n", "\n    ")
+	}
+	return d.String()
 }

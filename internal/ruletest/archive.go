@@ -1,0 +1,155 @@
+package ruletest
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/capitolato/capitolato/sla"
+)
+
+// MaxSize is the most bytes that a test file may have, its data included.
+const MaxSize = 32 << 20
+
+// archive is the text of a test file: a script, and files behind lines such as
+// `-- calls.csv --`, as golang.org/x/tools/txtar has them.
+type archive struct {
+	name     string
+	raw      []byte
+	starts   []int // where each line of raw starts, and its end
+	script   int   // lines of the script
+	sections []section
+	found    sla.Diagnostics
+}
+
+// section is a file in an archive.
+type section struct {
+	name string
+	line int // of its marker, from 0
+	data []byte
+}
+
+// span is a part of a line: its bytes from from up to to.
+type span struct{ line, from, to int }
+
+// newArchive takes a text apart.
+func newArchive(name string, raw []byte) *archive {
+	a := &archive{name: name, raw: raw, starts: []int{0}}
+	if !utf8.Valid(raw) {
+		a.raw = bytes.ToValidUTF8(raw, []byte("�"))
+		at := span{line: bytes.Count(raw[:invalid(raw)], []byte("\n"))}
+		defer func() { a.tell(at, "encoding", "the file is not UTF-8 text", "save it as UTF-8") }()
+	}
+	for i, c := range a.raw {
+		if c == '\n' && i+1 < len(a.raw) {
+			a.starts = append(a.starts, i+1)
+		}
+	}
+	a.starts = append(a.starts, len(a.raw))
+	a.script = a.lines()
+	for i := range a.lines() {
+		if name, ok := marker(a.line(i)); ok {
+			a.begin(name, i)
+		}
+	}
+	return a
+}
+
+// invalid returns the place of the first byte that is not UTF-8.
+func invalid(raw []byte) int {
+	for i := 0; i < len(raw); {
+		r, size := utf8.DecodeRune(raw[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(raw)
+}
+
+// marker returns the name in a line that begins a file.
+func marker(line string) (name string, ok bool) {
+	line = strings.TrimRight(line, " \t")
+	if len(line) < len("-- x --") || !strings.HasPrefix(line, "-- ") || !strings.HasSuffix(line, " --") {
+		return "", false
+	}
+	return strings.TrimSpace(line[len("--") : len(line)-len("--")]), true
+}
+
+// begin adds the file whose marker is a line.
+func (a *archive) begin(name string, line int) {
+	end := line + 1
+	for end < a.lines() {
+		if _, ok := marker(a.line(end)); ok {
+			break
+		}
+		end++
+	}
+	if _, again := a.section(name); again {
+		a.tell(a.whole(line), "twice", fmt.Sprintf("the file %s is in the archive twice", name), "give one of them another name")
+	}
+	a.script = min(a.script, line)
+	a.sections = append(a.sections, section{name, line, a.raw[a.starts[line+1]:a.starts[end]]})
+}
+
+// section returns the file with a name.
+func (a *archive) section(name string) (section, bool) {
+	i := slices.IndexFunc(a.sections, func(s section) bool { return s.name == name })
+	if i < 0 {
+		return section{}, false
+	}
+	return a.sections[i], true
+}
+
+// lines returns the number of lines.
+func (a *archive) lines() int { return len(a.starts) - 1 }
+
+// line returns a line without its end.
+func (a *archive) line(n int) string {
+	text := strings.TrimRight(string(a.raw[a.starts[n]:a.starts[n+1]]), "\r\n")
+	if n == 0 {
+		text = strings.TrimPrefix(text, "\ufeff")
+	}
+	return text
+}
+
+// mark returns the bytes before the first line's text that line leaves out.
+func (a *archive) mark(n int) int {
+	if n == 0 && bytes.HasPrefix(a.raw, []byte("\ufeff")) {
+		return len("\ufeff")
+	}
+	return 0
+}
+
+// whole returns all of a line but the blanks around its text.
+func (a *archive) whole(n int) span {
+	text := a.line(n)
+	return span{n, len(text) - len(strings.TrimLeft(text, " \t")), len(strings.TrimRight(text, " \t"))}
+}
+
+// text returns the part of a line.
+func (a *archive) text(s span) string { return a.line(s.line)[s.from:s.to] }
+
+// position returns the place of a part of a line.
+func (a *archive) position(s span) sla.Position {
+	if s.line >= a.lines() {
+		return sla.Position{File: a.name, Line: 1, Column: 1, Width: 1}
+	}
+	text := a.line(s.line)
+	from := min(s.from, len(text))
+	to := min(max(s.to, from), len(text))
+	return sla.Position{File: a.name, Line: s.line + 1, Source: text,
+		Column: utf8.RuneCountInString(text[:from]) + 1, Width: max(utf8.RuneCountInString(text[from:to]), 1)}
+}
+
+// maxFound is how many mistakes are listed.
+const maxFound = 100
+
+// tell reports a mistake.
+func (a *archive) tell(at span, code, message, hint string) {
+	if len(a.found) < maxFound {
+		a.found = append(a.found, sla.Diagnostic{Code: code, Message: message, Hint: hint, Pos: a.position(at)})
+	}
+}
