@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/internal/feed"
 )
 
 // field is a wanted field: the columns it is joined from, by their place in plan.wanted, and
@@ -29,7 +29,7 @@ type plan struct {
 // skip tells the rows that are no records.
 type skip struct {
 	column int // its place in plan.wanted
-	values []string
+	*mapping.Skip
 }
 
 // plan finds the columns of the fields and says which columns are wanted.
@@ -68,7 +68,7 @@ func (h header) plan(names []string, m *mapping.Source) (plan, error) {
 		p.fields = append(p.fields, f)
 	}
 	if total >= 0 {
-		p.skip = &skip{slices.Index(p.wanted, total), m.Skip.Values}
+		p.skip = &skip{slices.Index(p.wanted, total), m.Skip}
 	}
 	if h.names != nil {
 		for _, c := range p.wanted {
@@ -78,12 +78,6 @@ func (h header) plan(names []string, m *mapping.Source) (plan, error) {
 	return p, nil
 }
 
-// The reasons of rows that are no records.
-const (
-	reasonSkip   = "a row that the mapping says to skip"
-	reasonHeader = "the header again"
-)
-
 // noRecords tells the rows whose cells have been found and that are no records, and why.
 func (p *plan) noRecords(w *worker, tell func(row int, reason string)) {
 	if len(p.header) > 0 {
@@ -92,7 +86,7 @@ func (p *plan) noRecords(w *worker, tell func(row int, reason string)) {
 		for row := range w.rows.n {
 			c := w.rows.cells[row*columns]
 			if n := c.To - c.From; (n == size || n == size+uint32(len(bom))) && p.isHeader(w, row) {
-				tell(row, reasonHeader)
+				tell(row, feed.ReasonHeader)
 			}
 		}
 	}
@@ -100,9 +94,8 @@ func (p *plan) noRecords(w *worker, tell func(row int, reason string)) {
 		return
 	}
 	for row := range w.rows.n {
-		text := strings.TrimSpace(string(w.cell(row, p.skip.column)))
-		if slices.ContainsFunc(p.skip.values, func(v string) bool { return strings.EqualFold(strings.TrimSpace(v), text) }) {
-			tell(row, reasonSkip)
+		if p.skip.Tells(w.cell(row, p.skip.column)) {
+			tell(row, feed.ReasonSkip)
 		}
 	}
 }

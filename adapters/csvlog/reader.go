@@ -69,7 +69,7 @@ func newReader(s *source, f *front, req batch.Request) (*reader, error) {
 		request: req, source: s, close: f, in: newInput(f.text, s.options.ChunkSize), encoding: f.encoding,
 		active: map[int]bool{},
 	}
-	if err := s.mapping.Supports("preamble", "skip", "encoding", "aliases", "from"); err != nil {
+	if err := s.mapping.Supports("preamble", "skip", "encoding", "separator", "header", "aliases", "from", "forms"); err != nil {
 		return nil, err
 	}
 	comma, err := s.mapping.Comma()

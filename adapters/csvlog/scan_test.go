@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/internal/feed"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
@@ -196,7 +197,7 @@ func TestReadersAgree(t *testing.T) {
 		want := scanStd(text, ',', 2, most)[1:]
 		for i, row := range want {
 			if slices.Equal(row.cells, []string{"a", "b"}) {
-				want[i] = stdRow{line: row.line, reason: reasonHeader}
+				want[i] = stdRow{line: row.line, reason: feed.ReasonHeader}
 			}
 		}
 		open := func() (io.ReadCloser, error) { return sized{strings.NewReader(text)}, nil }

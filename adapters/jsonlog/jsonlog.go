@@ -2,7 +2,7 @@
 // the top of the document or somewhere in it.
 //
 //	calls := jsonlog.File("calls.ndjson", nil, nil)
-//	chats := jsonlog.File("chats.json", m, &jsonlog.Options{Path: "result.items"})
+//	chats := jsonlog.File("chats.json", m, nil) // whose mapping says `path: result.items`
 //
 // Which value holds which field, and how times, durations and words are written, is said by a
 // mapping (package adapters/mapping), as for CSV. What it calls a column is a path here:
@@ -15,11 +15,16 @@
 // a missing value; so a misspelt path of a field that may be missing shows only in the results,
 // as a field that no record has.
 //
+// Of aliases one may have a value in a record, and more than one rejects it. The mapping's `skip`
+// names records that are none, such as those of another type in one stream; they are rejected
+// for that reason.
+//
 // Values are read as those of CSV are: a string by its text; a number by its digits, exactly
 // and with a decimal point whatever the mapping's decimal mark is; true and false as these
 // words. No floating point number is made of anything.
 //
-// The document is JSON as encoding/json reads it, and stricter in two things: a key may not
+// The text is UTF-8, UTF-16 with a byte order mark, or what the mapping's `encoding` says, and
+// unpacked where it is packed with gzip. It is JSON as encoding/json reads it, and stricter in two things: a key may not
 // stand twice in one object, and objects nest up to 100 deep. What cannot be read costs as
 // little as it can: in NDJSON a line that is not one JSON object is rejected, with its line and
 // reason, and the next is read. In an array an element that is no object, or is too long, is
@@ -50,8 +55,8 @@ type Options struct {
 	// Name identifies the source in results; empty means the base name of the file.
 	Name string
 	// Path is where in the document the array of records is, such as result.items. Empty
-	// means that the document is the array itself, or an object a line, as its first
-	// character tells.
+	// means what the mapping says and, if that is empty too, that the document is the array
+	// itself, or an object a line, as its first character tells.
 	Path string
 	// MaxRecord is the most bytes that a record may have, 1 MiB if it is 0. Longer ones are
 	// rejected.
@@ -108,6 +113,9 @@ func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *
 
 // newSource returns the source that a feed is.
 func newSource(f feed.Feed, m *mapping.Source, o *Options) *source {
+	if m == nil {
+		m = new(mapping.Source)
+	}
 	s := &source{Feed: f, mapping: m}
 	if o != nil {
 		s.options = *o

@@ -125,7 +125,7 @@ func TestValues(t *testing.T) {
 		{optional("x", batch.String), mapping.Column{}, `"a\u00e8\ud83d\ude00\n"`, "aè😀\n"},
 		{optional("x", batch.String), mapping.Column{}, `"a\ud83d"`, "!an escape that stands for half a character"},
 		{optional("x", batch.String), mapping.Column{}, `"a\u0000"`, "!text that is not UTF-8, or holds a NUL"},
-		{optional("x", batch.String), mapping.Column{}, "\"a\xff\"", "!text that is not UTF-8, or holds a NUL"},
+		{optional("x", batch.String), mapping.Column{}, "\"a\xff\"", "!text that is not UTF-8: the mapping's `encoding` says how the file is written"},
 		{optional("x", batch.String), mapping.Column{}, `1e3`, "1e3"},
 		{optional("x", batch.String), mapping.Column{}, `007`, "!!not JSON: a character that cannot stand there"},
 		{optional("x", batch.String), mapping.Column{}, `true`, "true"},
@@ -274,12 +274,73 @@ func TestArrays(t *testing.T) {
 		{"", `[{"x":1}] [{"x":2}]`, "x: line 1, byte 11: there is text behind the document\n"},
 		{"", "[{\"x\":1},\n{\"x\":]}]", "x: line 2, byte 17: expected a comma or the end of the array behind a record\n"},
 		{"", "[{\"x\":1},\n{\"x\":01}]", "x: line 2, byte 17, in record 2: not JSON: a character that cannot stand there, at \"1}\"\n"},
-		{"", "{\n\"x\": [{\"x\":1}]}", "x: the text is one JSON object over several lines: say in Options.Path where its array of records is\n"},
-		{"", "\xff\xfe[\x00]\x00", "x: the file is UTF-16: save it as UTF-8\n"},
+		{"", "{\n\"x\": [{\"x\":1}]}", "x: the text is one JSON object over several lines: say with `path` in the mapping where its array of records is\n"},
+		{"", "\xff\xfe[\x00]\x00", ""},
+		{"", "[\x00]\x00\r\x00\n\x00", "x: the text is not utf-8 but utf-16le: every other byte is NUL: say `encoding: utf-16le` in the mapping\n"},
 	} {
 		o := &jsonlog.Options{Path: c.path, MaxRecord: 100}
 		if got := read(jsonlog.New("x", text(c.json), nil, o), []batch.Field{optional("x", batch.Int)}); got != c.want {
 			t.Errorf("%s %s:\n%swant\n%s", c.path, c.json, got, c.want)
+		}
+	}
+}
+
+// What a mapping says of several values of a record.
+func TestMapped(t *testing.T) {
+	for name, c := range map[string]struct {
+		m     mapping.Source
+		field batch.Field
+		json  string // records, a line each
+		want  string
+	}{
+		"between two times": {
+			mapping.Source{Times: "dd/mm/yyyy hh:mm:ss", Columns: map[string]mapping.Column{"x": {From: "q.in", To: "q.out"}}}, optional("x", batch.Duration),
+			`{"q": {"in": "31/01/2024 23:59:50", "out": "01/02/2024 00:00:10"}}
+{"q": {"in": "31/01/2024 23:59:50"}}
+{"q": {"in": "31/01/2024 23:59:50", "out": null}}
+{"q": {"in": "31/01/2024 23:59:50", "out": "31/01/2024 23:59:40"}}
+{"q": {"in": 1, "out": "31/01/2024 23:59:40"}}`,
+			"1: 20s\n2: -\n3: -\n4 rejected: x: a duration below zero: \"31/01/2024 23:59:50 to 31/01/2024 23:59:40\"\n" +
+				"5 rejected: x: two times of which one is a number and the other a text: \"1 to 31/01/2024 23:59:40\"\n",
+		},
+		"between two numbers": {
+			mapping.Source{Decimal: ",", Times: "epoch", Columns: map[string]mapping.Column{"x": {From: "in", To: "out"}}}, optional("x", batch.Duration),
+			`{"in": 1711846800, "out": 1.7118468005e9}`, "1: 500ms\n",
+		},
+		"aliases": {
+			mapping.Source{Columns: map[string]mapping.Column{"x": {Column: "agent", Aliases: []string{"operator.name"}}}}, optional("x", batch.String),
+			`{"agent": "Anna"}
+{"operator": {"name": "Bruno"}}
+{"agent": null, "operator": {"name": "Carla"}}
+{"agent": "Anna", "operator": {"name": "Bruno"}}
+{}`,
+			"1: Anna\n2: Bruno\n3: Carla\n5: -\n4 rejected: x: values under two names that the mapping gives as names of one: \"Bruno\"\n",
+		},
+		"records to skip": {
+			mapping.Source{Skip: &mapping.Skip{Column: "type", Values: []string{"heartbeat", "9"}}}, optional("x", batch.Int),
+			`{"type": "call", "x": 1}
+{"type": " Heartbeat ", "x": 2}
+{"type": 9, "x": 3}
+{"type": {"heartbeat": 1}, "x": 4}
+{"x": 5}`,
+			"1: 1\n4: 4\n5: 5\n2 rejected: : a row that the mapping says to skip: \"\"\n3 rejected: : a row that the mapping says to skip: \"\"\n",
+		},
+		"a day and a time": {
+			mapping.Source{Times: "dd/mm/yyyy hh:mm", Columns: map[string]mapping.Column{"x": {Columns: []string{"day", "at.time"}}}}, optional("x", batch.Time),
+			`{"day": "31/01/2024", "at": {"time": "23:59"}}`, "1: 2024-01-31T23:59:00Z\n",
+		},
+		"an encoding": {
+			mapping.Source{Encoding: "windows-1252"}, optional("x", batch.String), "{\"x\": \"citt\xe0\"}", "1: città\n",
+		},
+		"a path": {
+			mapping.Source{Path: "result.items"}, optional("x", batch.Int), `{"result": {"items": [{"x": 1}]}}`, "1: 1\n",
+		},
+		"what JSON does not have": {
+			mapping.Source{Separator: ";"}, optional("x", batch.Int), `{}`, "x: the mapping says `separator`, which this kind of source does not have: delete it\n",
+		},
+	} {
+		if got := read(jsonlog.New("x", text(c.json), &c.m, nil), []batch.Field{c.field}); got != c.want {
+			t.Errorf("%s:\n%swant\n%s", name, got, c.want)
 		}
 	}
 }

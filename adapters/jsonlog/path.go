@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/internal/decode"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
@@ -18,27 +19,56 @@ type node struct {
 
 // plan says which values of a record are wanted. Each has a slot.
 type plan struct {
-	root  *node
-	slots int
-	// parts are the slots that each field is joined from.
-	parts [][]int
+	root   *node
+	slots  int
+	fields []wanted
+	skip   *mapping.Skip
+	told   int // the slot of the value that tells records to skip
+}
+
+// wanted is what a field is read from: parts, of which each may stand in one of several slots.
+type wanted struct {
+	parts   [][]int
+	glue    string
+	between bool // it is the duration from one part to the other
 }
 
 // newPlan returns the plan of some fields.
 func newPlan(fields []batch.Field, m *mapping.Source) (*plan, error) {
-	p := &plan{root: newNode()}
+	p := &plan{root: newNode(), skip: m.Skip}
 	for _, f := range fields {
-		var parts []int
+		w := wanted{glue: m.Glue(f.Name)}
+		w.between = w.glue == decode.Between
 		for _, name := range m.Names(f.Name) {
-			keys, err := split(name)
+			slots, err := p.find(append([]string{name}, m.Aliases(f.Name)...))
 			if err != nil {
 				return nil, fmt.Errorf("field %s: %w", f.Name, err)
 			}
-			parts = append(parts, p.slot(keys))
+			w.parts = append(w.parts, slots)
 		}
-		p.parts = append(p.parts, parts)
+		p.fields = append(p.fields, w)
+	}
+	if p.skip != nil {
+		slots, err := p.find([]string{p.skip.Column})
+		if err != nil {
+			return nil, fmt.Errorf("skip: %w", err)
+		}
+		p.told = slots[0]
 	}
 	return p, nil
+}
+
+// find returns the slots of the values that paths lead to.
+func (p *plan) find(paths []string) ([]int, error) {
+	slots := make([]int, len(paths))
+	for i, path := range paths {
+		keys, err := split(path)
+		if err != nil {
+			return nil, err
+		}
+		slots[i] = p.slot(keys)
+	}
+	return slots, nil
 }
 
 func newNode() *node { return &node{members: map[string]*node{}, items: map[int]*node{}, slot: -1} }

@@ -2,6 +2,7 @@ package jsonlog
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,7 @@ type reader struct {
 // newReader reads up to the first record.
 func newReader(s *source, rc io.ReadCloser, req batch.Request) (batch.Reader, error) {
 	r := &reader{source: s, request: req, numbers: pointed(s.mapping)}
-	err := s.mapping.Supports()
+	err := s.mapping.Supports("path", "skip", "encoding", "aliases", "from", "forms")
 	if err != nil {
 		return nil, err
 	}
@@ -47,17 +48,18 @@ func newReader(s *source, rc io.ReadCloser, req batch.Request) (batch.Reader, er
 		return nil, err
 	}
 	r.idle = append(r.idle, w)
-	if r.in, err = textio.NewInput(rc); err != nil {
+	if r.in, err = textio.NewInput(rc, s.mapping.Encoding); err != nil {
 		return nil, err
 	}
 	start, err := start(r.in)
+	path := cmp.Or(s.options.Path, s.mapping.Path)
 	switch {
 	case err != nil:
 		return nil, err
-	case s.options.Path != "" || start[0] == '[':
-		r.array, err = newArray(r.in.Reader, s.options.Path)
+	case path != "" || start[0] == '[':
+		r.array, err = newArray(r.in.Reader, path)
 	case start[0] == '{' && (start[1] == '\n' || start[1] == '\r'):
-		err = errors.New("the text is one JSON object over several lines: say in Options.Path where its array of records is")
+		err = errors.New("the text is one JSON object over several lines: say with `path` in the mapping where its array of records is")
 	default:
 		r.lines = textio.NewLines(r.in.Reader, s.options.MaxRecord)
 	}

@@ -34,6 +34,9 @@
 package mapping
 
 import (
+	"bytes"
+	"strings"
+
 	"github.com/capitolato/capitolato/sla"
 )
 
@@ -70,6 +73,9 @@ type Source struct {
 	Header *bool `json:"header,omitempty"`
 	// Sheet is the name of the sheet of a workbook. It may be empty where there is one.
 	Sheet string `json:"sheet,omitempty"`
+	// Path is where in a JSON document the array of records is, such as result.items. It may
+	// be empty where the document is that array, or has one object a line.
+	Path string `json:"path,omitempty"`
 	// Preamble is the number of rows of a sheet, or lines of a file, that stand above the
 	// header, or above the records where there is no header, such as a title and the day of
 	// the export.
@@ -116,6 +122,21 @@ type Skip struct {
 	Column string `json:"column"`
 	// Values are the texts, such as TOTALE, compared without the blanks around them.
 	Values []string `json:"values"`
+}
+
+// Tells reports whether a row is to be skipped whose cell in the column holds a text. It is for
+// adapters. A nil Skip skips no row.
+func (s *Skip) Tells(cell []byte) bool {
+	if s == nil {
+		return false
+	}
+	cell = bytes.TrimSpace(cell)
+	for _, v := range s.Values {
+		if strings.EqualFold(strings.TrimSpace(v), string(cell)) {
+			return true
+		}
+	}
+	return false
 }
 
 // Column says where a field is and how it is written. What it leaves empty is as the source

@@ -67,17 +67,23 @@ func (s *Source) Comma() (byte, error) {
 
 // Supports reports the first of the keys that not every adapter knows which the mapping has and
 // the adapter does not list. It is for adapters: what they would pass over in silence, such as
-// rows to skip, could move a figure. A nil Source is the zero Source.
+// rows to skip, could move a figure. The word forms stands for all keys that say how cells of
+// text are written. A nil Source is the zero Source.
 func (s *Source) Supports(keys ...string) error {
 	if s == nil {
 		return nil
 	}
 	set := map[string]bool{
-		"sheet": s.Sheet != "", "preamble": s.Preamble != 0, "skip": s.Skip != nil, "encoding": s.Encoding != "",
+		"sheet": s.Sheet != "", "path": s.Path != "", "preamble": s.Preamble != 0, "skip": s.Skip != nil, "encoding": s.Encoding != "",
+		"separator": s.Separator != "", "header": s.Header != nil && !*s.Header,
 	}
 	for _, c := range s.Columns {
 		set["aliases"] = set["aliases"] || c.Aliases != nil
 		set["from"] = set["from"] || c.From != ""
+	}
+	if !slices.Contains(keys, "forms") {
+		set["decimal"], set["thousands"], set["durations"] = s.Decimal != "", s.Thousands != "", s.Durations != ""
+		set["true"], set["false"] = s.True != nil, s.False != nil
 	}
 	for _, key := range sorted(set) {
 		if set[key] && !slices.Contains(keys, key) {

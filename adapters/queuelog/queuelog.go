@@ -112,9 +112,9 @@ type source struct {
 }
 
 // File returns the source that a file is. The mapping may be nil. Without a mapping that says
-// so, the source supplies the record type calls. Of the mapping count records, covers, columns,
-// and times, ambiguous and skipped for logs whose times are local; those of a plain queue_log
-// are seconds since 1970. Nothing is opened yet.
+// so, the source supplies the record type calls. Of the mapping count records, covers, encoding,
+// columns, missing marks, and times, ambiguous and skipped for logs whose times are local; those
+// of a plain queue_log are seconds since 1970. Nothing is opened yet.
 func File(path string, m *mapping.Source, o *Options) sla.Source {
 	return Files([]string{path}, m, o)
 }
@@ -139,6 +139,9 @@ func New(name string, open func() (io.ReadCloser, error), m *mapping.Source, o *
 
 // newSource returns the source that a feed is.
 func newSource(f feed.Feed, m *mapping.Source, o *Options) *source {
+	if m == nil {
+		m = new(mapping.Source)
+	}
 	s := &source{Feed: f, mapping: m}
 	if o != nil {
 		s.options = *o

@@ -34,7 +34,7 @@ type reader struct {
 
 // newReader plans what to read.
 func newReader(s *source, rc io.ReadCloser, req batch.Request) (batch.Reader, error) {
-	if err := s.mapping.Supports(); err != nil {
+	if err := s.mapping.Supports("encoding"); err != nil {
 		return nil, err
 	}
 	r := &reader{source: s, request: req, stays: newStays(s.options.LongestStay)}
@@ -58,7 +58,7 @@ func newReader(s *source, rc io.ReadCloser, req batch.Request) (batch.Reader, er
 	if l.local, err = s.mapping.Decoder(l.field, zone); err != nil {
 		return nil, err
 	}
-	if r.in, err = textio.NewInput(rc); err != nil {
+	if r.in, err = textio.NewInput(rc, s.mapping.Encoding); err != nil {
 		return nil, err
 	}
 	r.lines = textio.NewLines(r.in.Reader, s.options.MaxLine)

@@ -49,13 +49,7 @@ func (rd *reader) row() {
 
 // skips reports whether the row is one that the document says to skip.
 func (rd *reader) skips() bool {
-	if rd.columns.skip < 0 {
-		return false
-	}
-	cell := strings.TrimSpace(rd.cells[rd.columns.skip])
-	return slices.ContainsFunc(rd.summary.Skip.Values, func(v string) bool {
-		return strings.EqualFold(strings.TrimSpace(v), cell)
-	})
+	return rd.columns.skip >= 0 && rd.summary.Skip.Tells([]byte(rd.cells[rd.columns.skip]))
 }
 
 // told is what a row tells of, and where.

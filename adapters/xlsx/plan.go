@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
 	"github.com/capitolato/capitolato/internal/decode"
@@ -73,7 +72,7 @@ func plain(m *mapping.Source, name string) *mapping.Source {
 // skipper tells the rows that the mapping says to skip.
 type skipper struct {
 	column int
-	values []string
+	*mapping.Skip
 }
 
 // skipper returns what tells them, nil if there is nothing to skip.
@@ -85,7 +84,7 @@ func (h header) skipper(m *mapping.Source) (*skipper, error) {
 	if err != nil {
 		return nil, fmt.Errorf("skip: %w", err)
 	}
-	return &skipper{column, m.Skip.Values}, nil
+	return &skipper{column, m.Skip}, nil
 }
 
 // skips reports whether a row is to be skipped.
@@ -94,13 +93,5 @@ func (s *skipper) skips(r *row) bool {
 		return false
 	}
 	c := r.at(s.column)
-	if c.kind == nothing {
-		return false
-	}
-	for _, v := range s.values {
-		if strings.EqualFold(strings.TrimSpace(string(c.value)), strings.TrimSpace(v)) {
-			return true
-		}
-	}
-	return false
+	return c.kind != nothing && s.Tells(c.value)
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/capitolato/capitolato/internal/feed"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
@@ -16,12 +17,6 @@ const batchRows = 1024
 
 // errClosed is the error of reading on behind Close.
 var errClosed = errors.New("the source is closed")
-
-// The reasons of rows that are no records.
-const (
-	reasonSkip   = "a row that the mapping says to skip"
-	reasonHeader = "the header again"
-)
 
 // reader reads the records of a sheet.
 type reader struct {
@@ -45,7 +40,7 @@ type reader struct {
 
 // newReader opens the sheet and reads its header.
 func newReader(s *source, rc io.ReadCloser, req batch.Request) (batch.Reader, error) {
-	if err := s.mapping.Supports("sheet", "preamble", "skip", "aliases", "from"); err != nil {
+	if err := s.mapping.Supports("sheet", "preamble", "skip", "header", "aliases", "from", "forms"); err != nil {
 		return nil, err
 	}
 	z, err := unzip(rc, s.options.MaxFile)
@@ -181,7 +176,7 @@ func (r *reader) whole() error {
 // header several times.
 func (r *reader) noRecord() string {
 	if r.skip.skips(&r.row) {
-		return reasonSkip
+		return feed.ReasonSkip
 	}
 	for _, f := range r.fields {
 		for _, c := range f.columns {
@@ -193,7 +188,7 @@ func (r *reader) noRecord() string {
 	if r.header.row == 0 || len(r.fields) == 0 {
 		return ""
 	}
-	return reasonHeader
+	return feed.ReasonHeader
 }
 
 // add adds the row to a batch.

@@ -126,7 +126,7 @@ func Check(declared Encoding, head []byte) (Encoding, error) {
 			return declared, nil // few of its characters are Latin
 		}
 		return "", fmt.Errorf("the text is not %s but looks like %s: it has no NUL: say `encoding: %s` in the mapping", declared, guess, guess)
-	case guess == UTF8 && !ascii(head):
+	case guess == UTF8 && !ascii(whole(head)):
 		return "", fmt.Errorf("the text is not %s but utf-8: %s: say `encoding: utf-8` in the mapping", declared, why)
 	}
 	return declared, nil
@@ -150,6 +150,20 @@ func sayInstead(wide bool, guess Encoding) string {
 		return fmt.Sprintf(": it looks like %s: say so", guess)
 	}
 	return fmt.Sprintf(": it looks like %s", guess)
+}
+
+// whole returns a head of text without a character that its end cuts: it may as well be the
+// whole of a text in another encoding, which ends in a letter with an accent.
+func whole(head []byte) []byte {
+	for i := len(head) - 1; i >= 0 && i > len(head)-utf8.UTFMax; i-- {
+		if utf8.RuneStart(head[i]) {
+			if !utf8.FullRune(head[i:]) {
+				return head[:i]
+			}
+			break
+		}
+	}
+	return head
 }
 
 // ascii reports whether text has only ASCII characters.

@@ -112,7 +112,7 @@ func TestCheck(t *testing.T) {
 		{"utf-16", le, "! the mapping says utf-16 and the text has no byte order mark: it looks like utf-16le"},
 		{"utf-16", "id\n", "! the mapping says utf-16 and the text has no byte order mark: it looks like utf-8"},
 		{"utf-16le", be, "! the text is not utf-16le but utf-16be"}, {"utf-16le", "id;area\n", "! the text is not utf-16le but looks like utf-8: it has no NUL"},
-		{"windows-1252", "citt\xe0\n", "windows-1252"}, {"cp1252", "citta\n", "windows-1252"}, {"ISO-8859-15", "citt\xe0\n", "iso-8859-15"},
+		{"windows-1252", "citt\xe0\n", "windows-1252"}, {"windows-1252", "id;nome\n1;Nicol\xf2", "windows-1252"}, {"cp1252", "citta\n", "windows-1252"}, {"ISO-8859-15", "citt\xe0\n", "iso-8859-15"},
 		{"windows-1252", "città\n", "! the text is not windows-1252 but utf-8: all of it is UTF-8: say `encoding: utf-8`"},
 		{"windows-1252", "\xef\xbb\xbfid\n", "! the text is not windows-1252 but utf-8: it starts with a byte order mark"},
 		{"windows-1252", le, "! the text is not windows-1252 but utf-16le"},

@@ -20,6 +20,12 @@ import (
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
+// The reasons of rows that are no records.
+const (
+	ReasonSkip   = "a row that the mapping says to skip"
+	ReasonHeader = "the header again"
+)
+
 // Feed is something that can be read, again and again.
 type Feed struct {
 	// Name is that of the file. It stands in results and in front of errors.

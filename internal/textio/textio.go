@@ -4,11 +4,11 @@ package textio
 
 import (
 	"bufio"
-	"bytes"
-	"errors"
 	"io"
 	"io/fs"
 	"sync/atomic"
+
+	"github.com/capitolato/capitolato/internal/charset"
 )
 
 // bufferSize is how much is read at once.
@@ -22,27 +22,36 @@ type Input struct {
 	size   int64
 }
 
-// NewInput returns the text that rc yields, unpacked where it is packed with gzip, and without a
-// byte order mark. UTF-16 text is an error. Closing the Input closes rc.
-func NewInput(rc io.ReadCloser) (*Input, error) {
+// NewInput returns the text that rc yields as UTF-8 without a byte order mark, unpacked where it
+// is packed with gzip. Its encoding is that with a name (package charset) or, where that is
+// empty, that of its byte order mark. A head that contradicts it is an error. Closing the Input
+// closes rc.
+func NewInput(rc io.ReadCloser, encoding string) (*Input, error) {
+	declared, err := charset.Parse(encoding)
+	if err != nil {
+		return nil, err
+	}
 	in := &Input{closer: rc, size: -1}
 	if f, ok := rc.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 			in.size = info.Size()
 		}
 	}
-	var err error
-	if in.Reader, err = Buffered(&counter{rc, &in.taken}); err != nil {
+	if in.Reader, err = Buffered(&counter{r: rc, taken: &in.taken}); err != nil {
 		return nil, err
 	}
-	start, err := in.Peek(3)
-	switch {
-	case err != nil && err != io.EOF:
+	head, err := in.Peek(bufferSize)
+	if err != nil && len(head) == 0 && err != io.EOF {
 		return nil, err
-	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
-		return nil, errors.New("the file is UTF-16: save it as UTF-8")
-	case string(start) == "\xef\xbb\xbf":
-		in.Discard(3)
+	}
+	e, err := charset.Check(declared, head)
+	if err != nil {
+		return nil, err
+	}
+	if e != charset.UTF8 {
+		in.Reader = bufio.NewReaderSize(charset.NewReader(in.Reader, e), bufferSize)
+	} else if _, n := charset.Mark(head); n > 0 {
+		in.Discard(n)
 	}
 	return in, nil
 }
@@ -54,14 +63,19 @@ func (in *Input) Progress() (done, total int64) { return in.taken.Load(), in.siz
 // Close closes the text.
 func (in *Input) Close() error { return in.closer.Close() }
 
-// counter counts what is read.
+// counter counts what is read. Its error stays: who looks ahead may meet it first.
 type counter struct {
 	r     io.Reader
 	taken *atomic.Int64
+	err   error
 }
 
 func (c *counter) Read(p []byte) (int, error) {
+	if c.err != nil {
+		return 0, c.err
+	}
 	n, err := c.r.Read(p)
 	c.taken.Add(int64(n))
+	c.err = err
 	return n, err
 }

@@ -42,7 +42,7 @@ func TestLines(t *testing.T) {
 }
 
 func TestInput(t *testing.T) {
-	in, err := textio.NewInput(io.NopCloser(strings.NewReader("\xef\xbb\xbfab\n")))
+	in, err := textio.NewInput(io.NopCloser(strings.NewReader("\xef\xbb\xbfab\n")), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,10 +50,23 @@ func TestInput(t *testing.T) {
 	if done, total := in.Progress(); string(rest) != "ab\n" || done != 6 || total != -1 {
 		t.Errorf("%q, %d of %d", rest, done, total)
 	}
-	if _, err := textio.NewInput(io.NopCloser(strings.NewReader("\xff\xfea\x00"))); err == nil {
-		t.Error("UTF-16 is read")
+	for _, test := range []struct{ text, encoding, want, err string }{
+		{"\xff\xfea\x00", "", "a", ""},
+		{"a\xe8", "windows-1252", "aè", ""},
+		{"\xef\xbb\xbfa", "windows-1252", "", "say `encoding: utf-8`"},
+		{"{\x00\"\x00a\x00\"\x00:\x001\x00}\x00", "", "", "say `encoding: utf-16le`"},
+		{"a", "latin", "", "no encoding that is known"},
+	} {
+		in, err := textio.NewInput(io.NopCloser(strings.NewReader(test.text)), test.encoding)
+		var got []byte
+		if err == nil {
+			got, err = io.ReadAll(in)
+		}
+		if string(got) != test.want || (err != nil) != (test.err != "") || err != nil && !strings.Contains(err.Error(), test.err) {
+			t.Errorf("%q as %s: %q, %v, want %q and %q", test.text, test.encoding, got, err, test.want, test.err)
+		}
 	}
-	if _, err := textio.NewInput(io.NopCloser(iotest.ErrReader(io.ErrClosedPipe))); err != io.ErrClosedPipe {
+	if _, err := textio.NewInput(io.NopCloser(iotest.ErrReader(io.ErrClosedPipe)), ""); err != io.ErrClosedPipe {
 		t.Errorf("a broken pipe: %v", err)
 	}
 }
@@ -79,7 +92,7 @@ func TestUnpack(t *testing.T) {
 		{"damaged", one[:len(one)-5] + "\x00" + one[len(one)-4:], "first\n", "damaged"},
 		{"empty", "", "", ""},
 	} {
-		in, err := textio.NewInput(io.NopCloser(strings.NewReader(test.packed)))
+		in, err := textio.NewInput(io.NopCloser(strings.NewReader(test.packed)), "")
 		var got []byte
 		if err == nil {
 			got, err = io.ReadAll(in)
