@@ -3,6 +3,7 @@ package ruletest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -60,6 +61,9 @@ func (p *parser) readVerb(s statement) {
 type readCloser struct{ *bytes.Reader }
 
 func (readCloser) Close() error { return nil }
+
+// nothing opens no file.
+func nothing(string) ([]byte, error) { return nil, errors.New("there are no files here") }
 
 // data returns the file that a word names: of the archive, or else beside it.
 func (p *parser) data(s span) ([]byte, bool) {
