@@ -100,12 +100,14 @@ type Source struct {
 	True  []string `json:"true,omitempty"`
 	False []string `json:"false,omitempty"`
 	// Times is the form of times, such as dd/mm/yyyy hh:mm:ss, or dd/mm/yyyy hh:mm[:ss] where
-	// some have no seconds, or epoch or epoch_ms for seconds or milliseconds since 1970;
-	// empty means ISO 8601.
+	// some have no seconds; or epoch or epoch_ms for seconds or milliseconds since 1970; or
+	// excel or excel1904 for the days that spreadsheets count, local and rounded to the
+	// millisecond, such as 45322,3958333333. Empty means ISO 8601.
 	Times string `json:"times,omitempty"`
 	// Durations is the unit of durations that are plain numbers: ns, us, ms, s, min, h or d;
 	// empty means seconds. The unit excel is the days of a spreadsheet, such as
-	// 0.000231481481, which alone are rounded: to the millisecond.
+	// 0.000231481481, which are rounded to the millisecond. A number that was cut, so that
+	// it comes to no whole second, is refused.
 	Durations string `json:"durations,omitempty"`
 	// Ambiguous says which instant a time means that the clocks showed twice: first, second
 	// or reject, the same as empty.

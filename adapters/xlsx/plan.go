@@ -1,7 +1,9 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
 	"github.com/capitolato/capitolato/internal/decode"
@@ -17,6 +19,7 @@ type field struct {
 	// dates are written out as. They differ in the decimal mark and the form of times.
 	texts, stored *decode.Decoder
 	formed        bool // the mapping declares a form of times
+	serial        bool // which is that of serial numbers, so that those need no format of their own
 	between       bool // it is the duration from the time in one column to that in another
 	missing       []string
 }
@@ -26,6 +29,7 @@ func (h header) plan(b *book, m *mapping.Source, req batch.Request) ([]*field, e
 	var out []*field
 	for _, f := range req.Fields {
 		p := &field{Field: f, epoch: b.epoch, missing: marks(m, f.Name), formed: m != nil && m.Times != "" || m != nil && m.Columns[f.Name].Form != ""}
+		p.serial = m != nil && strings.HasPrefix(cmp.Or(m.Columns[f.Name].Form, m.Times), "excel")
 		p.between = m.Glue(f.Name) == decode.Between
 		for _, name := range m.Names(f.Name) {
 			column, err := h.find(append([]string{name}, m.Aliases(f.Name)...)...)

@@ -14,9 +14,9 @@ const (
 	reasonPending = "a formula whose result is not stored: open the file in a spreadsheet program and save it"
 	reasonLost    = "a whole number of more than 15 digits, of which a spreadsheet keeps no more: store it as text"
 	reasonDate    = "a cell formatted as a date, in a field that is not one: what it shows is not what is stored"
-	reasonUndated = "a number that is not formatted as a date"
+	reasonUndated = "a number that is not formatted as a date: the mapping can allow it with `form: excel`"
 	reasonTimes   = "two times of which one is formatted as a date and the other is a text"
-	reasonParts   = "not a day and a time of day, both formatted as such"
+	reasonParts   = "not a day that is formatted as such and a time of day"
 )
 
 // decoder appends the values of fields. It keeps buffers: it is for one goroutine at a time.
@@ -88,7 +88,7 @@ func (d *decoder) number(f *field, x cell, c *batch.Column) string {
 		return reasonSerial
 	}
 	switch {
-	case f.Kind == batch.Time && x.date:
+	case f.Kind == batch.Time && (x.date || f.serial):
 		return d.serial(f, n, c)
 	case f.Kind == batch.Duration && x.date:
 		millis, ok := n.millis()
@@ -158,26 +158,45 @@ func (d *decoder) joined(f *field, c *batch.Column) (reason string, value []byte
 	return f.texts.Append(d.buf, c), d.buf
 }
 
-// dayAndTime appends the time of two cells that are formatted as a day and a time of day.
+// dayAndTime appends the time of two cells: a day that is formatted as such, and a time of day
+// that is formatted so or is a text.
 func (d *decoder) dayAndTime(f *field, c *batch.Column) (reason string, value []byte) {
 	if len(d.cells) != 2 || len(f.columns) != 2 {
 		return reasonParts, d.cells[0].value
 	}
-	var sum int64
-	for i, x := range d.cells {
-		n, ok := parseNumber(x.value)
-		millis, fits := n.millis()
-		day := fits && millis >= dayMillis && millis%dayMillis == 0
-		clock := fits && millis >= 0 && millis < dayMillis
-		if !ok || x.kind != number || !x.date || i == 0 && !day || i == 1 && !clock {
-			return reasonParts, x.value
-		}
-		sum += millis
+	day, ok := wholeDay(d.cells[0])
+	if !ok {
+		return reasonParts, d.cells[0].value
 	}
-	if d.buf, reason = f.epoch.appendTime(d.buf[:0], sum); reason != "" {
+	x := d.cells[1]
+	n, ok := parseNumber(x.value)
+	clock, fits := n.millis()
+	switch {
+	case x.kind == text:
+		clock = 0
+	case !ok || !fits || x.kind != number || !x.date || clock < 0 || clock >= dayMillis:
+		return reasonParts, x.value
+	}
+	if d.buf, reason = f.epoch.appendTime(d.buf[:0], day+clock); reason != "" {
 		return reason, d.cells[0].value
 	}
+	if x.kind == text {
+		// Its forms are those that ISO 8601 has, and hours of one digit.
+		d.buf = append(d.buf[:len("2024-01-31")], ' ')
+		if hour := bytes.TrimSpace(x.value); len(hour) > 1 && hour[1] == ':' {
+			d.buf = append(d.buf, '0')
+		}
+		d.buf = append(d.buf, bytes.TrimSpace(x.value)...)
+	}
 	return f.stored.Append(d.buf, c), d.buf
+}
+
+// wholeDay returns the milliseconds of a cell that is formatted as a date and holds no time of
+// day.
+func wholeDay(x cell) (int64, bool) {
+	n, ok := parseNumber(x.value)
+	millis, fits := n.millis()
+	return millis, ok && fits && x.kind == number && x.date && millis >= dayMillis && millis%dayMillis == 0
 }
 
 // fromTo appends the duration from the time in one cell to that in another. Both must be
@@ -208,7 +227,7 @@ func (d *decoder) fromTo(f *field, r *row, c *batch.Column) (reason string, valu
 			switch {
 			case !x.date && !f.formed:
 				return reasonUndated, x.value
-			case !x.date:
+			case !x.date && !f.serial:
 				d.buf = append(d.buf, x.value...)
 				texts++
 				continue

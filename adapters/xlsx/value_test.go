@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	undated = "a number that is not formatted as a date"
+	undated = "a number that is not formatted as a date: the mapping can allow it with `form: excel`"
 	dated   = "a cell formatted as a date, in a field that is not one: what it shows is not what is stored"
 	lost    = "a whole number of more than 15 digits, of which a spreadsheet keeps no more: store it as text"
 )
@@ -78,6 +78,8 @@ righe</t></is></c>`, batch.String, nil, `"due\nrighe"`},
 		{`<c s="1"><v>45382.104166666664</v></c>`, batch.Time, nil, "a local time that the clocks passed over: the mapping can allow it with `skipped: shift`"},
 		{`<c><v>45322.5</v></c>`, batch.Time, nil, undated},
 		{`<c s="5"><v>45322.5</v></c>`, batch.Time, nil, undated},
+		{`<c><v>45322.5</v></c>`, batch.Time, &mapping.Source{Times: "excel", Decimal: ","}, `2024-01-31T11:00:00Z`},
+		{`<c t="inlineStr"><is><t>45322,5</t></is></c>`, batch.Time, &mapping.Source{Times: "excel", Decimal: ","}, `2024-01-31T11:00:00Z`},
 		{`<c s="1"><v>45322.5</v></c>`, batch.Time, form, `2024-01-31T11:00:00Z`},
 		{`<c t="inlineStr"><is><t>31/01/2024 12:00</t></is></c>`, batch.Time, form, `2024-01-31T11:00:00Z`},
 		{`<c><v>20240131</v></c>`, batch.Time, &mapping.Source{Times: "yyyymmdd"}, `2024-01-30T23:00:00Z`},
@@ -123,17 +125,20 @@ func Test1904(t *testing.T) {
 }
 
 // A day and a time of day in two columns are added if both are serial numbers, and joined if
-// both are texts.
+// both are texts, or the time of day is.
 func TestDayAndTime(t *testing.T) {
 	m := &mapping.Source{Columns: map[string]mapping.Column{"at": {Columns: []string{"DATA", "ORA"}, Form: "dd/mm/yyyy hh:mm"}}}
 	day, clock := `<c s="3"><v>45322</v></c>`, `<c s="4"><v>0.39583333333333331</v></c>`
 	dayText, clockText := `<c t="inlineStr"><is><t>31/01/2024</t></is></c>`, `<c t="inlineStr"><is><t>9:30</t></is></c>`
-	bad := "not a day and a time of day, both formatted as such"
+	bad := "not a day that is formatted as such and a time of day"
 	for _, c := range []struct{ cells, want string }{
 		{day + clock, "2 2024-01-31T08:30:00Z"},
 		{dayText + clockText, "2 2024-01-31T08:30:00Z"},
 		{dayText + clock, bad},
-		{day + clockText, bad},
+		{day + clockText, "2 2024-01-31T08:30:00Z"},
+		{day + `<c t="inlineStr"><is><t> 21:30:05 </t></is></c>`, "2 2024-01-31T20:30:05Z"},
+		{day + `<c t="inlineStr"><is><t>noon</t></is></c>`, "not a time such as"},
+		{`<c s="1"><v>45322.5</v></c>` + clockText, bad},
 		{day, bad},
 		{clock + day, bad},
 		{`<c s="1"><v>45322.5</v></c>` + clock, bad},

@@ -18,7 +18,7 @@
 //     keeps and shows count. A whole number of which it has lost digits is a bad cell.
 //   - Times are serial numbers in cells formatted as dates, counted from 1900 or 1904 as the
 //     workbook says, and local in the contract's zone. A number without such a format is not a
-//     time, and neither is 29 February 1900, which Excel has and the calendar does not. A day
+//     time, unless the mapping says form: excel, and neither is 29 February 1900, which Excel has and the calendar does not. A day
 //     and a time of day in two columns are added.
 //   - Durations are parts of a day in cells formatted as dates or times, and otherwise numbers
 //     of the mapping's unit. Times and durations of both kinds of serial number are rounded to

@@ -42,8 +42,9 @@ type Spec struct {
 	Point, Thousands byte
 	// Form is the form of a Time, such as dd/mm/yyyy hh:mm:ss, or a layout of package time
 	// made of numbers. What stands in brackets may be absent: dd/mm/yyyy hh:mm[:ss]. The form
-	// epoch or epoch_ms is a number of seconds or milliseconds since 1970. Empty means ISO
-	// 8601. For a Duration it is h:mm where two numbers are hours and minutes; empty means
+	// epoch or epoch_ms is a number of seconds or milliseconds since 1970, excel or excel1904
+	// the days of a spreadsheet, which are local and rounded to the millisecond. Empty means
+	// ISO 8601. For a Duration it is h:mm where two numbers are hours and minutes; empty means
 	// that they are minutes and seconds.
 	Form string
 	// Ambiguous says what a local time means that the clocks showed twice: "first", "second",
@@ -138,6 +139,11 @@ func (d *Decoder) time(spec Spec, n number) error {
 		d.num = epoch{n, int64(unit)}.read
 		d.digits(int64(unit))
 		return nil
+	}
+	if _, ok := serials[spec.Form]; ok {
+		s, err := newSerial(spec, n)
+		d.num = s.read
+		return err
 	}
 	var err error
 	if d.clock, err = newClock(spec); err == nil {

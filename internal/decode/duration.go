@@ -35,6 +35,8 @@ func newSpan(spec Spec, n number) (*span, error) {
 	case "", "h:mm:ss", "m:ss":
 	case "h:mm":
 		s.hours = true
+	case "excel":
+		return nil, fmt.Errorf("excel is a form of times: of durations it is the unit, so write `unit: excel`")
 	default:
 		return nil, fmt.Errorf("%q is not a form of durations: write h:mm where 1:30 is an hour and a half, and otherwise leave it out", spec.Form)
 	}

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"math/big"
 	"strconv"
+	"time"
 )
 
 const reasonShort = "a number that a spreadsheet has shortened: export more of its digits"
 
+// enough is how many digits after the point a part of a day needs to tell milliseconds.
+const enough = 8
+
 // rounded reads a number of units and rounds it, halves up, to s.round. It reads numbers with
-// an exponent too, as a spreadsheet writes small parts of a day, unless too few digits are left
-// of them to be worth anything.
+// an exponent too, as a spreadsheet writes small parts of a day. A number that has too few digits
+// to tell milliseconds must come to whole seconds: 0.00023 days are what is left of 20 s.
 func (s *span) rounded(text []byte, unit int64) (int64, string) {
 	exponent := 0
 	if i := bytes.IndexAny(text, "eE"); i >= 0 {
@@ -42,7 +46,11 @@ func (s *span) rounded(text []byte, unit int64) (int64, string) {
 	if num.Mul(num, big.NewInt(s.round)); !num.IsInt64() {
 		return 0, reasonLong
 	}
-	return num.Int64(), ""
+	v := num.Int64()
+	if down < enough && v%int64(time.Second) != 0 {
+		return 0, reasonShort
+	}
+	return v, ""
 }
 
 // power returns a power of ten.
