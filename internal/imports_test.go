@@ -32,7 +32,7 @@ var may = map[string][]string{
 	"internal/suggest":   {},
 	"internal/document":  {"sla", "internal/suggest", "go.yaml.in/yaml/v4"},
 	"internal/decode":    {"sla/batch"},
-	"internal/textio":    {},
+	"internal/textio":    {"internal/charset"},
 	"internal/feed":      {"sla", "sla/batch", "adapters/mapping"},
 	"internal/charset":   {},
 	"adapters":           {},

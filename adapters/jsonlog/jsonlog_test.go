@@ -300,7 +300,7 @@ func TestMapped(t *testing.T) {
 {"q": {"in": "31/01/2024 23:59:50", "out": null}}
 {"q": {"in": "31/01/2024 23:59:50", "out": "31/01/2024 23:59:40"}}
 {"q": {"in": 1, "out": "31/01/2024 23:59:40"}}`,
-			"1: 20s\n2: -\n3: -\n4 rejected: x: a duration below zero: \"31/01/2024 23:59:50 to 31/01/2024 23:59:40\"\n" +
+			"1: 20s\n2: -\n3: -\n4 rejected: x: a duration below zero: the mapping can allow it with `negative: true`: \"31/01/2024 23:59:50 to 31/01/2024 23:59:40\"\n" +
 				"5 rejected: x: two times of which one is a number and the other a text: \"1 to 31/01/2024 23:59:40\"\n",
 		},
 		"between two numbers": {
