@@ -135,7 +135,7 @@ func (p *parser) recordsVerb(s statement) {
 		b.scope = p.scope(b.records, words[2])
 	}
 	said := map[string][]value{}
-	if colon {
+	if colon && p.trim(behind).from < p.trim(behind).to {
 		for _, x := range p.assignments(behind) {
 			if f := p.assignable(said, t, b, x.name); f != nil {
 				said[f.name] = p.values(f, x.cell)

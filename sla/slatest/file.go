@@ -120,3 +120,21 @@ func (f *File) Update(ctx context.Context) (difference string, err error) {
 	}
 	return cmp.Diff(strings.Split(string(before), "\n"), strings.Split(string(after), "\n")), nil
 }
+
+// Case is a case of a test file: some records, and the period over which they are judged.
+type Case struct {
+	Title  string
+	Period sla.Period
+	// Sources hold the records, as the file's own contract completed them.
+	Sources []sla.Source
+}
+
+// Cases returns the cases of the file, in its order, with sources of their own.
+func (f *File) Cases() []Case {
+	out := make([]Case, len(f.file.Cases))
+	for i := range f.file.Cases {
+		c := &f.file.Cases[i]
+		out[i] = Case{c.Title, c.Period, c.Sources()}
+	}
+	return out
+}
