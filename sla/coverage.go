@@ -162,7 +162,7 @@ func (x Input) coverage() (p Period, declared bool) {
 	if x.First.IsZero() {
 		return Period{}, false
 	}
-	return x.Period.clip(Days{x.First, x.Last}), false
+	return x.Period.clip(Days{From: x.First, Through: x.Last}), false
 }
 
 // firstGap returns the first part of p that none of the periods holds; an empty one if there

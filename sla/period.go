@@ -89,8 +89,7 @@ func (p Period) String() string {
 func (p Period) Months() []Period {
 	var parts []Period
 	for from := p.From; from.Compare(p.To) < 0; {
-		next := Date{from.Year, from.Month, 1}.utc().AddDate(0, 1, 0)
-		to := dateOf(next)
+		to := dateOf(time.Date(from.Year, from.Month+1, 1, 0, 0, 0, 0, time.UTC))
 		if p.To.Compare(to) < 0 {
 			to = p.To
 		}
@@ -115,7 +114,9 @@ func (p Period) clip(d Days) Period {
 func (p Period) empty() bool { return p.From.Compare(p.To) >= 0 }
 
 // days returns the number of days in p.
-func (p Period) days() int { return int(p.To.utc().Sub(p.From.utc()).Hours() / 24) }
+func (p Period) days() int {
+	return int(p.To.Midnight(time.UTC).Sub(p.From.Midnight(time.UTC)).Hours() / 24)
+}
 
 // within reports whether p lies inside q.
 func (p Period) within(q Period) bool {
