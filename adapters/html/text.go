@@ -1,0 +1,139 @@
+package html
+
+import "github.com/capitolato/capitolato/riesame/block"
+
+// span is a piece of a text. ID is where the way back from what it links to leads.
+type span struct {
+	Text, Link, ID string
+	Strong, Code   bool
+}
+
+// item is a point of a list.
+type item struct {
+	Text  []span
+	Items []item
+}
+
+// box is an item of a checklist.
+type box struct {
+	Ticked bool
+	Word   string
+	Text   []span
+}
+
+// pair is a name with what belongs to it.
+type pair struct {
+	Name string
+	Text []span
+	Mark block.Mark
+}
+
+// callout is a callout with its text in pieces.
+type callout struct {
+	way
+	Anchor, Kind, Code, Title, Hint string
+	Text                            []span
+}
+
+// text makes pieces of a text.
+func (l *layout) text(t block.Text) []span {
+	out := make([]span, 0, len(t))
+	for _, s := range t {
+		piece := span{Text: clean(s.Text), Link: s.Link, Strong: s.Strong, Code: s.Code}
+		if s.Link != "" && !l.linked[s.Link] {
+			l.linked[s.Link] = true
+			piece.ID = from(s.Link)
+		}
+		out = append(out, piece)
+	}
+	return out
+}
+
+func (l *layout) items(items []block.Item) []item {
+	out := make([]item, 0, len(items))
+	for _, i := range items {
+		out = append(out, item{l.text(i.Text), l.items(i.Items)})
+	}
+	return out
+}
+
+func (l *layout) checks(items []block.Check) []box {
+	out := make([]box, 0, len(items))
+	for _, i := range items {
+		word := l.words.Unticked
+		if i.Ticked {
+			word = l.words.Ticked
+		}
+		out = append(out, box{i.Ticked, word, l.text(i.Text)})
+	}
+	return out
+}
+
+func (l *layout) pairs(items []block.Pair) []pair {
+	out := make([]pair, 0, len(items))
+	for _, i := range items {
+		out = append(out, pair{clean(i.Name), l.text(i.Text), i.Mark})
+	}
+	return out
+}
+
+// table is a table as the page shows it.
+type table struct {
+	Caption string
+	// Hidden says that the caption is for those who hear the page: others see the heading.
+	Hidden bool
+	// Class is narrow, middle or wide, by the number of columns.
+	Class   string
+	Columns []column
+	Rows    []row
+}
+
+type column struct{ ID, Title, Class string }
+
+// row is a row. Mark is the verdict to be noticed in it, if there is one.
+type row struct {
+	Mark  block.Mark
+	Cells []cell
+}
+
+type cell struct {
+	Column column
+	// Header says that the cell names its row.
+	Header bool
+	Text   []span
+	Mark   block.Mark
+}
+
+// aligned are the classes of the alignments.
+var aligned = map[block.Align]string{block.Right: "right", block.Center: "center"}
+
+// table makes a table, which is named by the heading above it if it has no caption.
+func (l *layout) table(t *block.Table, heading string) *table {
+	out := &table{Caption: clean(t.Caption), Class: "middle"}
+	if t.Caption == "" {
+		out.Caption, out.Hidden = heading, true
+	}
+	switch n := len(t.Columns); {
+	case n > widest:
+		out.Class = "wide"
+	case n <= narrowest:
+		out.Class = "narrow"
+	}
+	for _, c := range t.Columns {
+		out.Columns = append(out.Columns, column{clean(c.ID), clean(c.Title), aligned[c.Align]})
+	}
+	for _, cells := range t.Rows {
+		var r row
+		for i, c := range cells {
+			r.Cells = append(r.Cells, cell{out.Columns[i], t.Columns[i].Header, l.text(c.Text), c.Mark})
+			if notable[c.Mark] > notable[r.Mark] {
+				r.Mark = c.Mark
+			}
+		}
+		out.Rows = append(out.Rows, r)
+	}
+	return out
+}
+
+// notable ranks the verdicts for which a row is to be noticed.
+var notable = map[block.Mark]int{block.KO: 4, block.Invalid: 3, block.NoData: 2, block.Waived: 1}
