@@ -84,9 +84,11 @@ func (b *builder) begin() {
 	b.review.Title = strings.ToUpper(b.review.Title[:1]) + b.review.Title[1:]
 	b.review.Name = b.lang.period(b.asked())
 	b.review.Premise = b.premise()
+	b.review.Caveats = some(r.Findings)
 	for _, s := range r.Sources {
 		b.review.Sources = append(b.review.Sources, Source{Name: s.Name, Records: s.Records, Period: s.Period,
-			Fingerprint: s.Fingerprint, Reconciliation: s.Reconciliation, Reasons: someOf(s.Reasons)})
+			Fingerprint: s.Fingerprint, Reconciliation: s.Reconciliation, Reasons: someOf(s.Reasons),
+			RejectedRows: some(s.RejectedRows), ConflictRows: some(s.ConflictRows), Months: b.monthsOf(&s)})
 	}
 }
 
@@ -106,6 +108,30 @@ func someOf[K comparable, V any](m map[K]V) map[K]V {
 	out := make(map[K]V, len(m))
 	for k, v := range m {
 		out[k] = v
+	}
+	return out
+}
+
+// monthsOf counts the records of a source by month, if the tally has it.
+func (b *builder) monthsOf(s *sla.SourceResult) []MonthCount {
+	if b.run.Tally == nil {
+		return nil
+	}
+	i := slices.IndexFunc(b.run.Tally.Inputs, func(in sla.Input) bool {
+		return in.Name == s.Name && in.Records == s.Records && in.Period == s.Period
+	})
+	if i < 0 || b.run.Tally.Inputs[i].Days == nil {
+		return nil
+	}
+	var out []MonthCount
+	for _, p := range s.Period.Months() {
+		m := MonthCount{Period: p}
+		for d, n := range b.run.Tally.Inputs[i].Days {
+			if d.Compare(p.From) >= 0 && d.Compare(p.To) < 0 {
+				m.Records += n
+			}
+		}
+		out = append(out, m)
 	}
 	return out
 }

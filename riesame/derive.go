@@ -14,7 +14,7 @@ func (b *builder) performance(p *Part) []Derived {
 	var out []Derived
 	for i := range p.Tables {
 		t := &p.Tables[i]
-		out = append(out, Derived{"performance", t.Area, t.Name + ": " + b.tallyOf(t) + "."})
+		out = append(out, Derived{"performance", t.Area, t.Name + ": " + b.lang.tallyOf(t) + "."})
 		if text := b.changes(t); text != "" {
 			out = append(out, Derived{"change", t.Area, t.Name + ": " + text + "."})
 		}
@@ -23,8 +23,7 @@ func (b *builder) performance(p *Part) []Derived {
 }
 
 // tallyOf counts the indicators of a table by verdict.
-func (b *builder) tallyOf(t *Table) string {
-	l := b.lang
+func (l Lang) tallyOf(t *Table) string {
 	counts := map[sla.Verdict]int64{}
 	for i := range t.Rows {
 		counts[t.Rows[i].Verdict]++
@@ -118,28 +117,27 @@ func (b *builder) data(p *Part) []Derived {
 	}
 	var out []Derived
 	for _, name := range sortedKeys(types) {
-		var sum sla.Reconciliation
-		sources := int64(0)
-		for _, s := range b.review.Sources {
-			if s.Records == name {
-				sources++
-				sum.Read += s.Read
-				sum.Rejected += s.Rejected
-				sum.Duplicate += s.Duplicate
-				sum.OutOfPeriod += s.OutOfPeriod
-				sum.OutOfScope += s.OutOfScope
-				sum.Excluded += s.Excluded
-				sum.Counted += s.Counted
-			}
-		}
-		out = append(out, Derived{About: "data", Text: b.dataText(name, sources, sum)})
+		out = append(out, Derived{About: "data", Text: b.lang.dataText(name, b.review.Sources)})
 	}
 	return out
 }
 
 // dataText accounts for the rows of a record type in a sentence.
-func (b *builder) dataText(name string, sources int64, sum sla.Reconciliation) string {
-	l := b.lang
+func (l Lang) dataText(name string, list []Source) string {
+	var sum sla.Reconciliation
+	sources := int64(0)
+	for _, s := range list {
+		if s.Records == name {
+			sources++
+			sum.Read += s.Read
+			sum.Rejected += s.Rejected
+			sum.Duplicate += s.Duplicate
+			sum.OutOfPeriod += s.OutOfPeriod
+			sum.OutOfScope += s.OutOfScope
+			sum.Excluded += s.Excluded
+			sum.Counted += s.Counted
+		}
+	}
 	if sources == 0 {
 		return l.say(phrase{"Dati “%s”: nessuna fonte.", "Records “%s”: no source."}, name)
 	}

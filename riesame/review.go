@@ -35,6 +35,9 @@ type Review struct {
 	Sources []Source `json:"sources,omitempty"`
 	// Standard is the standard that the completeness matrices refer to.
 	Standard string `json:"standard"`
+	// Caveats are what the judgment says that a reader should know before signing, in the
+	// English of package sla.
+	Caveats []sla.Finding `json:"caveats,omitempty"`
 	// Findings are where the review contradicts the run, the contract, an earlier review or
 	// itself.
 	Findings []Finding `json:"findings,omitempty"`
@@ -96,6 +99,19 @@ type Source struct {
 	sla.Reconciliation
 	// Reasons counts the rejected rows by reason.
 	Reasons map[string]int64 `json:"reasons,omitempty"`
+	// RejectedRows and ConflictRows list the first of them.
+	RejectedRows []sla.RejectedRow `json:"rejected_rows,omitempty"`
+	ConflictRows []sla.RejectedRow `json:"conflict_rows,omitempty"`
+	// Months counts the records of each month of the period, those of days without any
+	// included; it is there if the run had a tally.
+	Months []MonthCount `json:"months,omitempty"`
+}
+
+// MonthCount is how many records of a source are of a month, or of the part of it that is in the
+// period.
+type MonthCount struct {
+	Period  sla.Period `json:"period"`
+	Records int64      `json:"records"`
 }
 
 // Clause is a row of the completeness matrix.

@@ -48,7 +48,18 @@ type Row struct {
 	// Recorded says how and where the data is recorded.
 	Recorded []string `json:"recorded,omitempty"`
 	Note     string   `json:"note,omitempty"`
-	// Reason says why the measure is neither ok nor ko, Proof how it came about.
+	// Rule is the expression of the figure and Goal that of the target. Terms are what the names
+	// in them stand for in the contract, Records the record types that they reach.
+	Rule    string          `json:"rule,omitempty"`
+	Goal    string          `json:"goal,omitempty"`
+	Terms   []sla.NamedText `json:"terms,omitempty"`
+	Records []string        `json:"records,omitempty"`
+	// Bound is the figure to reach, where the target is no more than that.
+	Bound *Bound `json:"bound,omitempty"`
+	// Counts are the aggregates that the figure was computed from.
+	Counts []sla.CountOf `json:"counts,omitempty"`
+	// Reason says why the measure is neither ok nor ko, Proof how it came about, both in the
+	// English of package sla.
 	Reason string      `json:"reason,omitempty"`
 	Proof  string      `json:"proof,omitempty"`
 	Margin *sla.Margin `json:"margin,omitempty"`

@@ -113,10 +113,7 @@ func (l Lang) figure(value *string, unit string) string {
 	if value == nil {
 		return l.say(phrase{"nessun valore", "no value"})
 	}
-	text := *value
-	if l != English {
-		text = strings.Replace(text, ".", ",", 1)
-	}
+	text := l.decimal(*value)
 	if unit == "" {
 		return text
 	}
@@ -129,11 +126,31 @@ func (l Lang) count(n int64) string {
 	if l == English {
 		mark = ","
 	}
-	text := fmt.Sprint(n)
+	return grouped(fmt.Sprint(n), mark)
+}
+
+// grouped puts a mark between groups of three digits.
+func grouped(text, mark string) string {
 	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
 		text = text[:i] + mark + text[i:]
 	}
 	return text
+}
+
+// decimal writes a decimal number. Anything else, such as a duration, stays as it is.
+func (l Lang) decimal(text string) string {
+	whole, rest, point := strings.Cut(text, ".")
+	if digits := strings.TrimPrefix(whole, "-"); digits == "" || strings.Trim(digits+rest, "0123456789") != "" {
+		return text
+	}
+	group, mark := ".", ","
+	if l == English {
+		group, mark = ",", "."
+	}
+	if whole = grouped(whole, group); point {
+		whole += mark + rest
+	}
+	return whole
 }
 
 // many says how many things there are: singular for one.
