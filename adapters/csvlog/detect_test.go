@@ -65,8 +65,8 @@ const export = "Esportazione di maggio\n\n" +
 func TestDetect(t *testing.T) {
 	document, rows, rejected := detected(t, "maggio.csv", export)
 	want := []string{
-		"4 007 2024-01-31T09:30:00Z 20s 123450 true true 20 2024-01-31T08:50:00Z è \"vero\"",
-		"5 008 2024-02-01T09:30:05Z 100h0m0s - false false 7 2024-01-31T08:50:20Z -",
+		"4 007 2024-01-31T09:30:00Z 20s 123450 true true 20s 2024-01-31T08:50:00Z è \"vero\"",
+		"5 008 2024-02-01T09:30:05Z 100h0m0s - false false 7s 2024-01-31T08:50:20Z -",
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("%s\n%s", diff, document)
@@ -89,6 +89,72 @@ func TestDetect(t *testing.T) {
 		if _, got, _ := detected(t, name+".csv", twin); cmp.Diff(want, got) != "" {
 			t.Errorf("%s: %q", name, got)
 		}
+	}
+}
+
+// As an office exports a telephone system's log from a spreadsheet.
+const office = "N. chiamata;Data;Ora;Data fine;Ora fine;Coda;Attesa (sec);Giri;Squillo;Chiusa il;Risposta;Voto;Costo;Importo\n" +
+	"1;03/04/2024;09:30;03/04/2024;09:35:10;CUP;20;0,000231481481;0:05;45385,3958333333;Si;4,5;1.234;1.234,50\n" +
+	"2;05/04/2024;18:05;05/04/2024;18:10:00;URP;7,5;0,0625;0:07;45387,7534722222;SI;3;999;7,00\n" +
+	"3;05/04/2024;;;;URP;;;1:07;;no;;;\n"
+
+func TestDetectOffice(t *testing.T) {
+	document, rows, rejected := detected(t, "aprile.csv", office)
+	want := []string{
+		"2 1 2024-04-03T09:30:00Z 2024-04-03T09:35:10Z CUP 20s 20s 5s 2024-04-03T09:30:00Z true 45 1234 123450",
+		"3 2 2024-04-05T18:05:00Z 2024-04-05T18:10:00Z URP 7.5s 1h30m0s 7s 2024-04-05T18:05:00Z true 30 999 700",
+	}
+	// A day without its time of day is no time: half of it is missing.
+	lost := []string{"4 data_ora not a time in the form dd/mm/yyyy hh:mm[:ss]"}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Errorf("%s\n%s", diff, document)
+	}
+	if diff := cmp.Diff(lost, rejected); diff != "" {
+		t.Errorf("%s\n%s", diff, document)
+	}
+	for _, evidence := range []string{
+		`data_ora: {columns: ["Data", "Ora"], form: "dd/mm/yyyy hh:mm[:ss]"} # time?, a day and its time of day, from "09:30" to "18:05", or mm/dd/yyyy: no day is above 12, as in "03/04/2024 09:30"`,
+		`data_fine_ora_fine: {columns: ["Data fine", "Ora fine"]`,
+		`attesa_sec: {column: "Attesa (sec)", decimal: ",", unit: s} # duration?, by its name`,
+		`giri: {column: "Giri", decimal: ",", unit: excel} # duration?, parts of a day as a spreadsheet keeps them: the first is 20s`,
+		`chiusa_il: {column: "Chiusa il", decimal: ",", form: excel} # time?, days as a spreadsheet counts them: the first is 2024-04-03 09:30:00`,
+		`risposta: {column: "Risposta"} # bool, "Si", "SI" taken for yes and "no" for no`,
+		`voto: {column: "Voto", decimal: ","} # decimal(1)?, a comma before the decimals`,
+		`costo: {column: "Costo", decimal: ",", thousands: "."} # int?, for other columns have decimal commas`,
+	} {
+		if !strings.Contains(document, evidence) {
+			t.Errorf("no %s in\n%s", evidence, document)
+		}
+	}
+	for name, other := range map[string]string{
+		"what lasts beside a day":  "Data;Durata\n31/01/2024;09:30:00\n30/01/2024;08:00:01\n",
+		"short times beside a day": "Data;x\n31/01/2024;00:05\n30/01/2024;00:50\n",
+	} {
+		if document, _, _ := detected(t, "x.csv", other); strings.Contains(document, "columns: [") {
+			t.Errorf("%s:\n%s", name, document)
+		}
+	}
+}
+
+// The heads of further files tell the other names of columns.
+func TestDetectFurther(t *testing.T) {
+	one, two := "ID;Operatore;Coda\n1;Anna;cup\n", "ID;Agente;coda \n2;Bruno;urp\n"
+	out, err := mapping.Detect("calls.csv", []byte(one), []byte(two), []byte(two))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := mapping.Parse("calls.yaml", out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := fieldsOf(t, string(out))
+	for content, want := range map[string]string{one: "2 1 Anna cup", two: "2 2 Bruno urp"} {
+		if rows, rejected := lines(t, csvlog.New("calls.csv", text(content), m.Sources["calls"], nil), fields); len(rows) != 1 || rows[0] != want {
+			t.Errorf("%q, %q, want %q\n%s", rows, rejected, want, out)
+		}
+	}
+	if _, err := mapping.Detect("calls.csv", []byte(one), []byte("")); err == nil || !strings.Contains(err.Error(), "further file 1") {
+		t.Error(err)
 	}
 }
 

@@ -19,22 +19,24 @@ import (
 // hundred kilobytes are enough, packed with gzip or not. What it says is a guess, and beside each
 // guess a comment tells what it rests on: the document is for a person to correct. It loads
 // without diagnostics, and reads the rows that were looked at. Its comments show values of the
-// file, which may be personal data. An error means that there is no table in the text.
-func Detect(name string, head []byte) ([]byte, error) {
-	head, err := unpacked(head)
-	if err != nil {
-		return nil, err
-	}
-	encoding, why := charset.Guess(head)
-	text, err := decoded(head, encoding)
-	if err != nil {
-		return nil, err
-	}
-	t, err := findTable(text)
+// file, which may be personal data. The heads of further files of the same source tell under
+// which other names its columns go. An error means that there is no table in the text.
+func Detect(name string, head []byte, further ...[]byte) ([]byte, error) {
+	t, encoding, why, err := examine(head)
 	if err != nil {
 		return nil, err
 	}
 	d := draft{table: t}
+	for i, other := range further {
+		t, _, _, err := examine(other)
+		if err != nil {
+			return nil, fmt.Errorf("further file %d: %w", i+1, err)
+		}
+		d.headers = append(d.headers, t.header)
+	}
+	if head, err = unpacked(head); err != nil {
+		return nil, err
+	}
 	base := path.Base(strings.ReplaceAll(name, "\\", "/"))
 	d.line("# Guessed from the first %d rows of a file: look at every line, and correct it.", len(t.rows))
 	d.line("format: 1")
@@ -46,6 +48,20 @@ func Detect(name string, head []byte) ([]byte, error) {
 	d.source()
 	d.columns()
 	return d.out.Bytes(), nil
+}
+
+// examine finds the table in the head of a file, and how that is encoded.
+func examine(head []byte) (t *table, e charset.Encoding, why string, err error) {
+	if head, err = unpacked(head); err != nil {
+		return nil, "", "", err
+	}
+	e, why = charset.Guess(head)
+	text, err := decoded(head, e)
+	if err != nil {
+		return nil, "", "", err
+	}
+	t, err = findTable(text)
+	return t, e, why, err
 }
 
 // declared returns what a mapping says of an encoding.
@@ -98,7 +114,8 @@ func decoded(head []byte, e charset.Encoding) ([]byte, error) {
 // draft is a document that is being written.
 type draft struct {
 	*table
-	out bytes.Buffer
+	headers [][]string // of further files
+	out     bytes.Buffer
 }
 
 // line writes a line.
@@ -128,31 +145,66 @@ func (d *draft) source() {
 // columns writes a line for each column, and the fields that a contract would have.
 func (d *draft) columns() {
 	marks := d.missing()
+	pairs := d.pairs(marks)
+	clocks := map[int]bool{}
+	for _, j := range pairs {
+		clocks[j] = true
+	}
 	var fields []string
 	taken := map[string]bool{}
-	for i, cells := range d.columnsOf {
-		label := d.label(i)
+	for i := range d.columnsOf {
 		if !d.named(i) {
 			d.line("    # column %d has no name of its own in the header", i+1)
+			continue
+		}
+		if clocks[i] {
 			continue
 		}
 		if len(fields) == 0 {
 			d.line("    columns: # field: column")
 		}
-		g := guess(cells, marks)
-		field := identifier(label)
+		name, g := d.label(i), guessed{}
+		if j, ok := pairs[i]; ok {
+			g = d.pair(i, j, marks)
+			name += "_" + d.label(j)
+		} else {
+			g = d.guess(i, marks)
+			g.keys = append([]string{"column: " + quote(name)}, g.keys...)
+			if other := d.others(i); len(other) > 0 {
+				g.keys = append(g.keys, "aliases: "+list(other))
+				g.note += ", named otherwise in another file"
+			}
+		}
+		field := identifier(name)
 		if d.header == nil {
-			field = "column_" + label
+			field = "column_" + name
 		}
 		for taken[field] {
 			field += "_"
 		}
 		taken[field] = true
-		d.line("      %s: {%s} # %s%s", field, strings.Join(append([]string{"column: " + quote(label)}, g.keys...), ", "), g.kind, g.note)
+		d.line("      %s: {%s} # %s%s", field, strings.Join(g.keys, ", "), g.kind, g.note)
 		fields = append(fields, field+": "+g.kind)
 	}
 	d.line("# The fields of such records in a contract:")
 	d.line("# fields: {%s}", strings.Join(fields, ", "))
+}
+
+// others returns the names that a column has in other files: what stands in its place there,
+// where it has a name that no column of this file has.
+func (d *draft) others(column int) []string {
+	var names []string
+	for _, h := range d.headers {
+		if len(h) != len(d.header) || column >= len(h) {
+			continue
+		}
+		name := strings.TrimSpace(h[column])
+		same := func(other string) bool { return strings.EqualFold(strings.TrimSpace(other), name) }
+		if name != "" && !slices.ContainsFunc(d.header, same) && !slices.ContainsFunc(names, same) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // label returns the name of a column, or its number where there is no header.

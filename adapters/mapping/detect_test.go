@@ -21,7 +21,7 @@ func ExampleDetect() {
 	//     separator: ";" # 3 of 3 rows have 3 cells with it
 	//     missing: ["", "?"] # seen in cells; the first is the empty cell
 	//     columns: # field: column
-	//       id: {column: "ID"} # int, or a duration in seconds if it is one, as in "1", "2"
+	//       id: {column: "ID"} # int, as in "1", "2"
 	//       coda: {column: "Coda"} # string, as in "cup"
 	//       attesa: {column: "Attesa"} # duration?, as in "0:00:20"
 	// # The fields of such records in a contract:

@@ -107,7 +107,7 @@ func (s *Source) spec(f batch.Field, zone *time.Location) (decode.Spec, error) {
 		s = new(Source)
 	}
 	c := s.Columns[f.Name]
-	if err := c.fits(f.Kind); err != nil {
+	if err := c.fits(f.Kind, first(c.Form, s.Times)); err != nil {
 		return decode.Spec{}, err
 	}
 	spec := decode.Spec{
@@ -143,8 +143,11 @@ func (s *Source) spec(f batch.Field, zone *time.Location) (decode.Spec, error) {
 	return spec, err
 }
 
-// fits reports the first part of c that a field of a kind has no use for.
-func (c Column) fits(kind batch.Kind) error {
+// fits reports the first part of c that a field of a kind has no use for. Times are in a form.
+func (c Column) fits(kind batch.Kind, form string) error {
+	isTime := kind == batch.Time || c.From != ""
+	counted := isTime && slices.Contains([]string{"epoch", "epoch_ms", "excel", "excel1904"}, form)
+	isNumber := kind == batch.Int || kind == batch.Decimal || kind == batch.Duration && c.From == "" || counted
 	for _, p := range []struct {
 		name string
 		set  bool
@@ -155,10 +158,10 @@ func (c Column) fits(kind batch.Kind) error {
 		{"negative", c.Negative, kind == batch.Duration},
 		{"true", c.True != nil, kind == batch.Bool},
 		{"false", c.False != nil, kind == batch.Bool},
-		{"decimal", c.Decimal != "", kind == batch.Int || kind == batch.Decimal || kind == batch.Duration},
-		{"thousands", c.Thousands != "", kind == batch.Int || kind == batch.Decimal || kind == batch.Duration},
-		{"ambiguous", c.Ambiguous != "", kind == batch.Time || c.From != ""},
-		{"skipped", c.Skipped != "", kind == batch.Time || c.From != ""},
+		{"decimal", c.Decimal != "", isNumber},
+		{"thousands", c.Thousands != "", isNumber},
+		{"ambiguous", c.Ambiguous != "", isTime},
+		{"skipped", c.Skipped != "", isTime},
 		{"from", c.From != "", kind == batch.Duration},
 		{"values", c.Values != nil, kind == batch.String},
 		{"other", c.Other == "keep", kind == batch.String},
