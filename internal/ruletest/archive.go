@@ -3,7 +3,6 @@ package ruletest
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,16 +16,17 @@ const MaxSize = 32 << 20
 // `-- calls.csv --`, as golang.org/x/tools/txtar has them.
 type archive struct {
 	name     string
-	raw      []byte
-	starts   []int // where each line of raw starts, and its end
+	src      string
+	starts   []int // where each line of src starts, and its end
 	script   int   // lines of the script
-	sections []section
+	sections map[string]section
 	found    sla.Diagnostics
+	// How many more values of ranges, and how many more records, the file may stand for.
+	spare, left int
 }
 
 // section is a file in an archive.
 type section struct {
-	name string
 	line int // of its marker, from 0
 	data []byte
 }
@@ -34,20 +34,25 @@ type section struct {
 // span is a part of a line: its bytes from from up to to.
 type span struct{ line, from, to int }
 
+const byteOrderMark = "\ufeff"
+
 // newArchive takes a text apart.
 func newArchive(name string, raw []byte) *archive {
-	a := &archive{name: name, raw: raw, starts: []int{0}}
+	a := &archive{name: name, src: string(raw), starts: []int{0}, sections: map[string]section{}, spare: MaxRecords, left: MaxRecords}
 	if !utf8.Valid(raw) {
-		a.raw = bytes.ToValidUTF8(raw, []byte("�"))
+		a.src = strings.ToValidUTF8(a.src, "�")
 		at := span{line: bytes.Count(raw[:invalid(raw)], []byte("\n"))}
 		defer func() { a.tell(at, "encoding", "the file is not UTF-8 text", "save it as UTF-8") }()
 	}
-	for i, c := range a.raw {
-		if c == '\n' && i+1 < len(a.raw) {
+	if strings.HasPrefix(a.src, byteOrderMark) {
+		a.starts[0] = len(byteOrderMark)
+	}
+	for i := a.starts[0]; i+1 < len(a.src); i++ {
+		if a.src[i] == '\n' {
 			a.starts = append(a.starts, i+1)
 		}
 	}
-	a.starts = append(a.starts, len(a.raw))
+	a.starts = append(a.starts, len(a.src))
 	a.script = a.lines()
 	for i := range a.lines() {
 		if name, ok := marker(a.line(i)); ok {
@@ -87,20 +92,11 @@ func (a *archive) begin(name string, line int) {
 		}
 		end++
 	}
-	if _, again := a.section(name); again {
+	if _, again := a.sections[name]; again {
 		a.tell(a.whole(line), "twice", fmt.Sprintf("the file %s is in the archive twice", name), "give one of them another name")
 	}
 	a.script = min(a.script, line)
-	a.sections = append(a.sections, section{name, line, a.raw[a.starts[line+1]:a.starts[end]]})
-}
-
-// section returns the file with a name.
-func (a *archive) section(name string) (section, bool) {
-	i := slices.IndexFunc(a.sections, func(s section) bool { return s.name == name })
-	if i < 0 {
-		return section{}, false
-	}
-	return a.sections[i], true
+	a.sections[name] = section{line, []byte(a.src[a.starts[line+1]:a.starts[end]])}
 }
 
 // lines returns the number of lines.
@@ -108,19 +104,7 @@ func (a *archive) lines() int { return len(a.starts) - 1 }
 
 // line returns a line without its end.
 func (a *archive) line(n int) string {
-	text := strings.TrimRight(string(a.raw[a.starts[n]:a.starts[n+1]]), "\r\n")
-	if n == 0 {
-		text = strings.TrimPrefix(text, "\ufeff")
-	}
-	return text
-}
-
-// mark returns the bytes before the first line's text that line leaves out.
-func (a *archive) mark(n int) int {
-	if n == 0 && bytes.HasPrefix(a.raw, []byte("\ufeff")) {
-		return len("\ufeff")
-	}
-	return 0
+	return strings.TrimRight(a.src[a.starts[n]:a.starts[n+1]], "\r\n")
 }
 
 // whole returns all of a line but the blanks around its text.

@@ -11,8 +11,8 @@ import (
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
-// MaxRecords is the most records that the lines of a case may stand for.
-const MaxRecords = 100_000
+// MaxRecords is the most records that the lines of a file may stand for.
+const MaxRecords = 200_000
 
 // build makes a case of what stands in it and above the first case.
 func (p *parser) build(d *draft) Case {
@@ -25,7 +25,7 @@ func (p *parser) build(d *draft) Case {
 		all.period, all.periodAt = p.shared.period, p.shared.periodAt
 	}
 	if all.period == (sla.Period{}) {
-		if slices.ContainsFunc(d.expects, func(e Expect) bool { return e.Subject != HasDiagnostic }) {
+		if !d.timed && !p.shared.timed && slices.ContainsFunc(d.expects, func(e Expect) bool { return e.Subject != HasDiagnostic }) {
 			p.tell(d.at, "period", "no period is judged", "write period and a day, a month or such, as: "+usage["period"])
 		}
 		return c
@@ -51,7 +51,6 @@ func (p *parser) sources(c *Case, d *draft) {
 	if len(days) == 0 {
 		return
 	}
-	left := MaxRecords
 	for _, name := range slices.Sorted(maps.Keys(p.file.Contract.Records)) {
 		cover, said := d.covers[name]
 		covers := sla.Days{From: d.period.From, Through: d.period.To.AddDays(-1)}
@@ -65,7 +64,7 @@ func (p *parser) sources(c *Case, d *draft) {
 				c.Files = append(c.Files, withCovers(r.source, covers, said))
 			}
 		}
-		b := &builder{p: p, draft: d, name: name, typ: p.file.Contract.Records[name], days: days, left: &left}
+		b := &builder{p: p, draft: d, name: name, typ: p.file.Contract.Records[name], days: days}
 		for _, block := range d.blocks {
 			if block.records == name {
 				table = true
@@ -123,7 +122,6 @@ type builder struct {
 	name   string
 	typ    sla.RecordType
 	days   []sla.Date
-	left   *int
 	fields map[string]*field
 	out    Table
 }
@@ -172,12 +170,11 @@ func (b *builder) row(base map[string]value, r row) {
 		b.p.tell(r.at, "records", fmt.Sprintf("%s does not say when it ends", b.name), fmt.Sprintf("write %s, such as %[1]s=11:00, or - where it goes on", b.typ.To))
 		return
 	}
-	if n*r.times > *b.left {
-		b.p.tell(r.at, "times", fmt.Sprintf("the case has more than %d records", MaxRecords), "test with fewer, or read a file")
-		*b.left = 0
+	if n*r.times > b.p.left {
+		b.p.tooMany(r.at)
 		return
 	}
-	*b.left -= n * r.times
+	b.p.left -= n * r.times
 	for i := range n {
 		if ranged != "" {
 			said[ranged] = r.values[ranged][i]
@@ -201,7 +198,7 @@ func (b *builder) record(said map[string]value) map[string]any {
 		case name == b.instantField():
 			if !ok {
 				out[name] = instant
-			} else if v := v.at(b.field(name), b.start()); v != nil {
+			} else if v := b.said(v, n); v != nil {
 				out[name] = v
 			}
 		case ok:
@@ -228,17 +225,27 @@ func (b *builder) instantField() string {
 	return b.typ.From
 }
 
-// start returns the first instant that is judged.
-func (b *builder) start() time.Time { return b.days[0].Midnight(b.p.zone) }
-
-// instant returns the instant of record n: as it is said, or noon of a day, one day after the
-// other, round and round.
+// instant returns the instant of record n: as it is said, or else noon of its day.
 func (b *builder) instant(said map[string]value, n int) time.Time {
 	if v, ok := said[b.instantField()]; ok {
-		if t, ok := v.at(b.field(b.instantField()), b.start()).(time.Time); ok {
+		if t, ok := b.said(v, n).(time.Time); ok {
 			return t
 		}
 	}
+	return b.noon(n)
+}
+
+// said returns what is said of the instant of record n: a time of its day, or so long after the
+// beginning of the period, or any other.
+func (b *builder) said(v value, n int) any {
+	if v.relative {
+		return b.days[0].Midnight(b.p.zone).Add(v.after)
+	}
+	return v.at(b.field(b.instantField()), b.noon(n))
+}
+
+// noon returns noon of the day of record n: one day after the other, round and round.
+func (b *builder) noon(n int) time.Time {
 	day := b.days[n%len(b.days)]
 	return time.Date(day.Year, day.Month, day.Day, 12, 0, 0, 0, b.p.zone)
 }

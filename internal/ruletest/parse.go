@@ -37,7 +37,7 @@ func Parse(name string, raw []byte, open func(name string) ([]byte, error), opts
 	if len(raw) > MaxSize {
 		return nil, fmt.Errorf("%s: a test file has at most %d bytes", name, MaxSize)
 	}
-	p := &parser{archive: newArchive(name, raw), open: open, file: &File{Name: name, Options: opts}, zone: time.UTC}
+	p := &parser{archive: newArchive(name, raw), open: open, file: &File{Name: name, Options: opts}, zone: time.UTC, titles: map[string]bool{}}
 	p.file.text = p.archive
 	list := p.statements()
 	p.loadContract(list)
@@ -60,6 +60,7 @@ type parser struct {
 	open   func(name string) ([]byte, error)
 	file   *File
 	zone   *time.Location
+	titles map[string]bool
 	shared *draft // what stands above the first case
 	cases  []*draft
 	now    *draft // where statements go
@@ -72,6 +73,8 @@ type draft struct {
 	at       span
 	period   sla.Period
 	periodAt span
+	timed    bool // whether there is a period, or a mistake in its place
+	wanted   bool // whether something is expected, or a mistake in its place
 	defaults []given
 	blocks   []block
 	covers   map[string]cover
@@ -83,6 +86,8 @@ type draft struct {
 func (p *parser) statement(s statement) {
 	verb := p.text(s.verb)
 	read, ok := verbs[verb]
+	p.now.timed = p.now.timed || verb == "period"
+	p.now.wanted = p.now.wanted || verb == "expect"
 	if !ok {
 		hint := suggest.Hint(verb, slices.Sorted(maps.Keys(verbs)))
 		p.tell(s.verb, "unknown-verb", fmt.Sprintf("unknown verb %q", verb),
@@ -128,7 +133,7 @@ func (p *parser) loadContract(list []statement) {
 			break
 		}
 	}
-	sec, inside := p.section(name)
+	sec, inside := p.sections[name]
 	if !said && !inside {
 		p.lax = true
 		p.tell(p.whole(0), "contract", "the file names no contract", "write contract and its path, such as: contract ../contract.yaml")
@@ -205,12 +210,11 @@ func (p *parser) periodVerb(s statement) {
 
 func (p *parser) caseVerb(s statement) {
 	title := p.text(s.args)
-	for _, c := range p.cases {
-		if c.title == title {
-			p.tell(s.args, "twice", fmt.Sprintf("there is another case %q", title), "give it a title of its own")
-		}
+	if p.titles[title] {
+		p.tell(s.args, "twice", fmt.Sprintf("there is another case %q", title), "give it a title of its own")
 	}
-	if len(p.cases) == 0 && len(p.shared.expects) > 0 {
+	p.titles[title] = true
+	if len(p.cases) == 0 && p.shared.wanted {
 		p.tell(s.verb, "order", "something is expected above the first case", "begin a case above it")
 	}
 	p.now = &draft{title: title, at: s.args}
@@ -221,11 +225,11 @@ func (p *parser) caseVerb(s statement) {
 func (p *parser) finish() {
 	cases := p.cases
 	if len(cases) == 0 {
-		cases = []*draft{{at: p.whole(0), expects: p.shared.expects}}
+		cases = []*draft{{at: p.whole(0), expects: p.shared.expects, wanted: p.shared.wanted}}
 	}
 	none := true
 	for _, d := range cases {
-		none = none && len(d.expects) == 0
+		none = none && !d.wanted
 	}
 	switch {
 	case none && len(p.cases) == 0:
@@ -235,7 +239,7 @@ func (p *parser) finish() {
 		p.unreadable(cases)
 	}
 	for _, d := range cases {
-		if len(d.expects) == 0 {
+		if !d.wanted {
 			p.tell(d.at, "empty", "the case expects nothing", "write such as: "+usage["expect"])
 		}
 		p.file.Cases = append(p.file.Cases, p.build(d))

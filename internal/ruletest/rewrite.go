@@ -1,7 +1,6 @@
 package ruletest
 
 import (
-	"bytes"
 	"context"
 	"strings"
 )
@@ -65,17 +64,17 @@ func Rewrite(ctx context.Context, f *File) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
+	var b strings.Builder
 	at := 0
 	for _, a := range answers { // in the order of the file
 		if !a.rewritten() {
 			continue
 		}
-		start := f.text.starts[a.expect.line] + f.text.mark(a.expect.line)
-		b.Write(f.text.raw[at : start+a.expect.from])
+		start := f.text.starts[a.expect.line]
+		b.WriteString(f.text.src[at : start+a.expect.from])
 		b.WriteString(a.got)
 		at = start + a.expect.to
 	}
-	b.Write(f.text.raw[at:])
-	return b.Bytes(), nil
+	b.WriteString(f.text.src[at:])
+	return []byte(b.String()), nil
 }

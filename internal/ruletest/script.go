@@ -1,7 +1,9 @@
 package ruletest
 
 import (
+	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -76,7 +78,7 @@ func (a *archive) words(s span) []span {
 }
 
 // repetition matches the number of times at the end of a row.
-var repetition = regexp.MustCompile(`(?:^|[ \t])x[ \t]+([0-9][0-9_.]*)$`)
+var repetition = regexp.MustCompile(`(?:^|[ \t])x[ \t]+([0-9][^ \t"]*)$`)
 
 // times returns how often a row is repeated, and the part of the line before that.
 func (a *archive) times(s span) (row span, n int) {
@@ -86,14 +88,10 @@ func (a *archive) times(s span) (row span, n int) {
 		return s, 1
 	}
 	row = span{s.line, s.from, s.from + len(strings.TrimRight(text[:m[0]], " \t"))}
-	digits := strings.NewReplacer("_", "", ".", "").Replace(text[m[2]:m[3]])
-	for _, d := range digits {
-		if n = 10*n + int(d-'0'); n > MaxRecords {
-			break
-		}
-	}
-	if n == 0 || n > MaxRecords {
-		a.tell(span{s.line, s.from + m[2], s.to}, "times", "a row can be repeated from 1 to 100000 times", "")
+	n, err := strconv.Atoi(strings.ReplaceAll(text[m[2]:m[3]], "_", ""))
+	if err != nil || n < 1 || n > MaxRecords {
+		a.tell(span{s.line, s.from + m[2], s.to}, "times", fmt.Sprintf("a row can be repeated from 1 to %d times", MaxRecords),
+			"write the number in digits; _ may stand between them")
 		n = 1
 	}
 	return row, n

@@ -68,7 +68,7 @@ func nothing(string) ([]byte, error) { return nil, errors.New("there are no file
 // data returns the file that a word names: of the archive, or else beside it.
 func (p *parser) data(s span) ([]byte, bool) {
 	name := p.text(s)
-	if sec, ok := p.section(name); ok {
+	if sec, ok := p.sections[name]; ok {
 		return sec.data, true
 	}
 	data, err := p.open(name)
@@ -85,7 +85,7 @@ func (p *parser) mapping(records string, s span) (*mapping.Source, bool) {
 		return nil, false
 	}
 	name := p.text(s)
-	if sec, inside := p.section(name); inside {
+	if sec, inside := p.sections[name]; inside {
 		name, data = p.name, append(blankLines(sec.line+1), data...)
 	}
 	m, err := mapping.Parse(name, data)

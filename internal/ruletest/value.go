@@ -152,14 +152,15 @@ func (a *archive) steps(f *field, c cell, from, to, step string) []value {
 	case by <= 0 || hi < lo:
 		a.tell(c.at, "range", "the range goes nowhere", "write the smaller end first, and a step above zero")
 		return []value{{}}
-	case (uint64(hi)-uint64(lo))/uint64(by) >= MaxRecords:
-		a.tell(c.at, "range", fmt.Sprintf("the range has more than %d values", MaxRecords), "")
+	case (uint64(hi)-uint64(lo))/uint64(by) >= uint64(a.spare):
+		a.tooMany(c.at)
 		return []value{{}}
 	case (uint64(hi)-uint64(lo))%uint64(by) != 0:
 		a.tell(c.at, "range", fmt.Sprintf("steps of %s from %s do not reach %s", step, from, to), "both ends of a range are values of it")
 		return []value{{}}
 	}
 	var out []value
+	a.spare -= int((uint64(hi) - uint64(lo)) / uint64(by))
 	for n := uint64(0); n <= (uint64(hi)-uint64(lo))/uint64(by); n++ {
 		at := int64(uint64(lo) + n*uint64(by))
 		if after {
@@ -169,6 +170,11 @@ func (a *archive) steps(f *field, c cell, from, to, step string) []value {
 		}
 	}
 	return out
+}
+
+// tooMany reports that a file stands for more records than it may.
+func (a *archive) tooMany(at span) {
+	a.tell(at, "too-many", fmt.Sprintf("the cases of a file have %d records at most, those that they share in each", MaxRecords), "test with fewer, or put some cases in another file")
 }
 
 // first returns the first text that is not empty.
