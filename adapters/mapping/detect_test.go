@@ -2,6 +2,7 @@ package mapping_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
 )
@@ -27,6 +28,11 @@ func ExampleDetect() {
 	// # The fields of such records in a contract:
 	// # fields: {id: int, coda: string, attesa: duration?}
 	// <nil>
+}
+
+func ExampleSchema() {
+	fmt.Println(strings.Contains(string(mapping.Schema()), `"title": "Mapping"`))
+	// Output: true
 }
 
 func ExampleSource_Glue() {

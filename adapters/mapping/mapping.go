@@ -29,7 +29,7 @@
 //
 // A field that the mapping does not mention is looked for under its own name, so an export
 // whose columns are the fields of the contract needs no mapping at all. [Load] and [Parse] read
-// a mapping; it can as well be written as Go values. [Detect] writes a first one from the head
+// a mapping, [Schema] describes it to editors; it can as well be written as Go values. [Detect] writes a first one from the head
 // of a CSV file. [Source] is what an adapter such as adapters/csvlog takes.
 package mapping
 
