@@ -279,3 +279,6 @@ func (l *layout) describe(b *block.Chart) string {
 	}
 	return clean(strings.Join(out, "; ") + ".")
 }
+
+// number reads a plain decimal, which Check has seen to be one.
+func number(text string) (*big.Rat, bool) { return new(big.Rat).SetString(text) }

@@ -17,8 +17,8 @@
 // figures of charts) is checked before the first byte is written. The same document gives the
 // same bytes, on every machine.
 //
-// In reading order: check.go says what a document has to be, page.go makes sections of its blocks,
-// chart.go places the points of charts; page.html and style.css are what the page is made of.
+// In reading order: page.go makes sections of the blocks, text.go and chart.go what is in them;
+// page.html and style.css are what the page is made of.
 package html
 
 import (

@@ -1,7 +1,9 @@
 package html
 
 import (
+	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/capitolato/capitolato/riesame/block"
@@ -19,9 +21,9 @@ type page struct {
 type section struct {
 	*block.Heading
 	way
-	// Body are the blocks, and Aside the charts, which stand beside text and tables of few
-	// columns.
-	Body, Aside []piece
+	// Body are the blocks, and Aside is a chart that stands beside them.
+	Body  []piece
+	Aside *chart
 	// Wide says that the section needs pages turned sideways.
 	Wide     bool
 	Sections []*section
@@ -32,13 +34,6 @@ type piece struct {
 	Kind  string
 	Value any
 }
-
-// widest is the number of columns above which a table needs a page turned sideways, and narrowest
-// the number up to which it stays a table on a telephone.
-const (
-	widest    = 8
-	narrowest = 3
-)
 
 // layout makes sections of blocks.
 type layout struct {
@@ -52,8 +47,8 @@ type layout struct {
 
 // newPage makes a page of a document, or says what is wrong with it.
 func newPage(doc *block.Document) (*page, error) {
-	if err := check(doc); err != nil {
-		return nil, err
+	if err := doc.Check(); err != nil {
+		return nil, fmt.Errorf("html: %w", err)
 	}
 	l := &layout{words: wordsIn(doc.Lang), linked: map[string]bool{}}
 	for _, b := range doc.Blocks {
@@ -91,17 +86,26 @@ func (l *layout) add(b block.Block) {
 		s.add("callout", c)
 	case *block.Table:
 		t := l.table(b, s.Text)
-		s.Wide = s.Wide || len(t.Columns) > widest
+		s.Wide = s.Wide || t.Wide
 		s.add("table", t)
 	case *block.Chart:
 		l.charts++
-		s.Aside = append(s.Aside, piece{"chart", l.chart(b)})
+		s.chart(l.chart(b))
 	case *block.PageBreak:
 		s.add("break", nil)
 	}
 }
 
 func (s *section) add(kind string, value any) { s.Body = append(s.Body, piece{kind, value}) }
+
+// chart adds a chart, beside the one before it if nothing is between them.
+func (s *section) chart(c *chart) {
+	if n := len(s.Body); n > 0 && s.Body[n-1].Kind == "charts" {
+		s.Body[n-1].Value = append(s.Body[n-1].Value.([]*chart), c)
+		return
+	}
+	s.add("charts", []*chart{c})
+}
 
 // heading opens a section.
 func (l *layout) heading(h *block.Heading) {
@@ -116,27 +120,32 @@ func (l *layout) heading(h *block.Heading) {
 	l.open = append(l.open, s)
 }
 
-// finish settles what depends on all that a section holds. Charts go below blocks that need the
-// whole width, and a bare heading lies on the same kind of page as what it is above.
+// finish settles what depends on all that a section holds. A single chart stands beside what needs
+// no more than half of the page, and a bare heading lies on the same kind of page as what it is above.
 func (s *section) finish() {
 	for _, below := range s.Sections {
 		below.finish()
 	}
-	if len(s.Body) == 0 && len(s.Aside) == 0 && len(s.Sections) > 0 {
+	if len(s.Body) == 0 && len(s.Sections) > 0 {
 		s.Wide = s.Sections[0].Wide
 	}
-	for _, p := range append(s.Body, s.Aside...) {
-		t, isTable := p.Value.(*table)
-		c, isChart := p.Value.(*chart)
-		if isTable && len(t.Columns) > narrowest || isChart && c.Broad || len(s.Body) == 0 {
-			s.Body, s.Aside = append(s.Body, s.Aside...), nil
-			return
+	var charts []*chart
+	at := -1
+	for i, p := range s.Body {
+		switch v := p.Value.(type) {
+		case *table:
+			if len(v.Columns) > narrowest {
+				return
+			}
+		case []*chart:
+			charts, at = append(charts, v...), i
 		}
 	}
+	if len(charts) == 1 && !charts[0].Broad && len(s.Body) > 1 {
+		s.Aside = charts[0]
+		s.Body = slices.Delete(s.Body, at, at+1)
+	}
 }
-
-// Bare reports whether there is nothing in a section but its heading and the sections below.
-func (s *section) Bare() bool { return len(s.Body)+len(s.Aside) == 0 }
 
 // way is the way back from something to the first link to it, if that stands above: the id of the
 // link, and what there is to say of it.

@@ -1,6 +1,11 @@
 package html
 
-import "github.com/capitolato/capitolato/riesame/block"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/capitolato/capitolato/riesame/block"
+)
 
 // span is a piece of a text. ID is where the way back from what it links to leads.
 type span struct {
@@ -77,13 +82,22 @@ func (l *layout) pairs(items []block.Pair) []pair {
 	return out
 }
 
+// The measures of tables.
+const (
+	pageRoom  = 110 // letters that a page of A4 holds side by side; a wider table needs one turned sideways
+	narrowest = 3   // columns up to which a table stays one on a telephone
+	shortest  = 12  // rows up to which it stays whole on paper
+)
+
 // table is a table as the page shows it.
 type table struct {
 	Caption string
 	// Hidden says that the caption is for those who hear the page: others see the heading.
 	Hidden bool
-	// Class is narrow, middle or wide, by the number of columns.
+	// Class is narrow, middle or wide, by the room that it needs, and perhaps short, of one that
+	// a page of paper holds.
 	Class   string
+	Wide    bool
 	Columns []column
 	Rows    []row
 }
@@ -113,11 +127,14 @@ func (l *layout) table(t *block.Table, heading string) *table {
 	if t.Caption == "" {
 		out.Caption, out.Hidden = heading, true
 	}
-	switch n := len(t.Columns); {
-	case n > widest:
+	switch out.Wide = room(t) > pageRoom; {
+	case out.Wide:
 		out.Class = "wide"
-	case n <= narrowest:
+	case len(t.Columns) <= narrowest:
 		out.Class = "narrow"
+	}
+	if len(t.Rows) <= shortest {
+		out.Class += " short"
 	}
 	for _, c := range t.Columns {
 		out.Columns = append(out.Columns, column{clean(c.ID), clean(c.Title), aligned[c.Align]})
@@ -133,6 +150,28 @@ func (l *layout) table(t *block.Table, heading string) *table {
 		out.Rows = append(out.Rows, r)
 	}
 	return out
+}
+
+// room is how many letters wide a table is at least: where no word is broken, each column is as
+// wide as its longest word.
+func room(t *block.Table) int {
+	sum := 0
+	for i, c := range t.Columns {
+		widest := longestWord(c.Title)
+		for _, row := range t.Rows {
+			widest = max(widest, longestWord(row[i].Text.String()))
+		}
+		sum += widest + 2
+	}
+	return sum
+}
+
+func longestWord(text string) int {
+	longest := 0
+	for _, word := range strings.Fields(text) {
+		longest = max(longest, utf8.RuneCountInString(word))
+	}
+	return longest
 }
 
 // notable ranks the verdicts for which a row is to be noticed.
