@@ -108,12 +108,12 @@ func flat(d sla.Diagnostic) string {
 
 // Every mistake of a file is reported at once, in its order.
 func TestAllMistakesAtOnce(t *testing.T) {
-	_, err := parse("periode 2024-03\nrecords cals\ncase x\nexpect a/fats ok\ncase y\nexpect a/fast ok\n")
+	_, err := parse("records cals\ncase x\nexpect a/fats ok\ncase y\nexpect a/fast ok\nperiode 2024-03\ncase z\nperiod 2024-03\n")
 	var got []string
 	for _, d := range err.(sla.Diagnostics) {
 		got = append(got, d.Code)
 	}
-	want := []string{"unknown-verb", "unknown-name", "unknown-name", "period"}
+	want := []string{"unknown-name", "unknown-name", "unknown-verb", "empty"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s\n%v", diff, err)
 	}

@@ -73,8 +73,8 @@ type draft struct {
 	at       span
 	period   sla.Period
 	periodAt span
-	timed    bool // whether there is a period, or a mistake in its place
-	wanted   bool // whether something is expected, or a mistake in its place
+	timed    bool // whether there is a period, or a mistake that may stand for it
+	wanted   bool // whether something is expected, or a mistake that may stand for it
 	defaults []given
 	blocks   []block
 	covers   map[string]cover
@@ -86,8 +86,8 @@ type draft struct {
 func (p *parser) statement(s statement) {
 	verb := p.text(s.verb)
 	read, ok := verbs[verb]
-	p.now.timed = p.now.timed || verb == "period"
-	p.now.wanted = p.now.wanted || verb == "expect"
+	p.now.timed = p.now.timed || !ok || verb == "period"
+	p.now.wanted = p.now.wanted || !ok || verb == "expect"
 	if !ok {
 		hint := suggest.Hint(verb, slices.Sorted(maps.Keys(verbs)))
 		p.tell(s.verb, "unknown-verb", fmt.Sprintf("unknown verb %q", verb),

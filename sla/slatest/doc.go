@@ -1,16 +1,42 @@
-// Package slatest helps users of package sla to test what they write for it.
+// Package slatest tests the rules of a contract like code, and the sources that supply records.
 //
-// [TestSource] checks that a source, such as the adapter of a vendor's log, keeps the promises
-// of packages sla and batch: on them rest the engine's speed, its counts and the proof of each
-// figure. It is called from the adapter's own test, with a small input whose size is known:
+// A test file needs no Go. It names a contract, says which records there are, and what follows:
 //
-//	func TestConformance(t *testing.T) {
-//		open := func() sla.Source { return mylog.New("testdata/calls.log") }
-//		want := slatest.SourceWant{Fields: fields, Read: 20, Rejected: 3}
-//		if err := slatest.TestSource(open, want); err != nil {
-//			t.Fatal(err)
-//		}
-//	}
+//	contract ../contract.yaml              # relative to the test file
+//	period 2024-03-04                      # or 2024-03, 2024-Q1, 2024-S1, 2024-03-04/2024-03-08
+//	default calls: channel=phone, direction=inbound, answered=yes
 //
-// Run it with the race detector: one of the promises is that several goroutines may read.
+//	case exactly 20 seconds is in time
+//	records calls in cup: wait=20s x 95    # 95 records that are the area's own
+//	records calls in cup                   # or a table
+//	  wait, answered
+//	  21s..24s step 1s, yes                # a range: a record for each
+//	  -,    no                             # - is a missing value
+//	expect cup/attesa ok 95.96 %           # or ? in place of the answer, to have it filled in
+//
+// What stands above the first case is shared by all. Of a field of which nothing is said: it is
+// missing if it may be (`?`), and otherwise no, 0, empty, or the record's instant. Instants are
+// noon of the period's days, one after the other, round and round. Keys are made up. `in` sets the
+// fields that the area's `where` compares with ==. A time may be 9:30 (of the record's day) or
+// +9h (after the record's instant; an instant itself: after the period begins). Quotes make a
+// cell a text: "-", "a, b". A # between blanks begins a comment.
+//
+//	read calls calls.csv mapping.yaml      # records from a CSV file, beside the test file or in
+//	-- calls.csv --                        # it: lines like this divide it, as in txtar
+//	covers calls 2024-03-01/2024-03-10     # the days a source is known to hold, else the period;
+//	                                       # `records`: first to last; `nothing`: no source
+//	expect cup/attesa bad 4                # or good, counted; bears, flips, adds (the margin)
+//	expect cup ko                          # an area; expect contract ko
+//	expect calls rejected 2 wait           # or duplicate, conflicts, out_of_period, out_of_scope,
+//	                                       # excluded, counted, overlap, read
+//	expect finding small-base              # or: no finding …
+//	expect diagnostic unknown-name         # the contract is refused, or doubtful
+//
+// Rows that are not counted have to be expected. Nothing is passed over: an unknown verb, name or
+// field, and a file or case that expects nothing, are errors with their place.
+//
+// [Run] runs test files in `go test`, and rewrites them with -update; [Load] is for programs.
+// [Records] and [Expect] are for tables of cases in Go. [WhatIf] judges the same records by two
+// contracts. [TestSource] checks that a source, such as the adapter of a vendor's log, keeps the
+// promises of packages sla and batch; run it with the race detector.
 package slatest
