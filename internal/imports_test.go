@@ -37,7 +37,7 @@ var may = map[string][]string{
 	"internal/feed":         {"sla", "sla/batch", "adapters/mapping"},
 	"internal/charset":      {},
 	"adapters":              {},
-	"adapters/mapping":      {"sla", "sla/batch", "internal/document", "internal/charset", "internal/decode", "internal/suggest"},
+	"adapters/mapping":      {"sla", "sla/batch", "internal/document", "internal/charset", "internal/decode", "internal/suggest", "internal/textio"},
 	"adapters/contract":     {"sla", "internal/document", "go.yaml.in/yaml/v4"},
 	"adapters/review":       {"sla", "riesame", "internal/document"},
 	"adapters/text":         {"riesame/block"},

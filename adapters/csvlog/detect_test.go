@@ -217,8 +217,17 @@ func TestRequestVariants(t *testing.T) {
 	}
 }
 
+// A spreadsheet fills the lines above a table up with empty cells.
+func TestDetectBelowTitles(t *testing.T) {
+	content := "Report;;;\nEstratto il 01/06/2024;;;\n\nID;Data;Coda;\n1;31/01/2024;CUP;\n2;01/02/2024;;x\n"
+	document, rows, rejected := detected(t, "report.csv", content)
+	if diff := cmp.Diff([]string{"5 1 2024-01-31T00:00:00Z CUP", "6 2 2024-02-01T00:00:00Z -"}, rows); diff != "" || len(rejected) > 0 {
+		t.Errorf("%q %s\n%s", rejected, diff, document)
+	}
+}
+
 func TestDetectNoTable(t *testing.T) {
-	for content, want := range map[string]string{"": "no table", "\n\n": "no table", "a\x00\x01\x02\x00\x00b,c\n": "NUL", "\x1f\x8b\x08": "unpack"} {
+	for content, want := range map[string]string{"": "no table", "\n\n": "no table", "a\x00\x01\x02\x00\x00b,c\n": "NUL", "\x1f\x8b\x08": "unpack", "PK\x03\x04": "adapters/xlsx", "<HTML><table>": "a web page"} {
 		if _, err := mapping.Detect("x.csv", []byte(content)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", content, err)
 		}

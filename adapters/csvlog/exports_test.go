@@ -205,7 +205,7 @@ func TestDamaged(t *testing.T) {
 		"wrong sum":     {whole[:len(whole)-6] + "xxxxxx", nil, "checksum"},
 		"garbage":       {whole + "garbage garbage", nil, "gzip: invalid header"},
 		"cut UTF-16":    {"\xff\xfe" + "i\x00d\x00\n\x001\x00\n", nil, "ends within a character"},
-		"packed twice":  {packed(whole), nil, "there is no column"},
+		"packed twice":  {packed(whole), nil, "packed with gzip, perhaps twice"},
 		"workbook":      {packed("PK\x03\x04"), nil, "an Excel workbook"},
 		"zstd":          {"\x28\xb5\x2f\xfd\x00", nil, "set Options.Decompress"},
 	} {

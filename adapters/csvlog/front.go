@@ -3,7 +3,6 @@ package csvlog
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/capitolato/capitolato/internal/charset"
@@ -12,19 +11,6 @@ import (
 
 // headSize is how much of a file is looked at before it is read.
 const headSize = 64 << 10
-
-// magics are the starts of files that are no text.
-var magics = []struct{ start, what string }{
-	{"PK\x03\x04", "a ZIP archive or an Excel workbook: unpack it, or read the workbook with adapters/xlsx"},
-	{"\xd0\xcf\x11\xe0", "an old Excel workbook: save it as CSV"},
-	{"%PDF-", "a PDF document"},
-	{"PAR1", "a Parquet file"},
-	{"SQLite format 3\x00", "an SQLite database"},
-	{"BZh", "packed with bzip2: set Options.Decompress, or unpack it"},
-	{"\xfd7zXZ\x00", "packed with xz: set Options.Decompress, or unpack it"},
-	{"\x28\xb5\x2f\xfd", "packed with zstd: set Options.Decompress, or unpack it"},
-	{"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it"},
-}
 
 // front makes of a file the text that is scanned: UTF-8 whose lines end in LF or CRLF. A file
 // that is such text is left as it is, and can then be read in several places at once.
@@ -78,10 +64,8 @@ func (f *front) convert(declared charset.Encoding) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range magics {
-		if bytes.HasPrefix(head, []byte(m.start)) {
-			return fmt.Errorf("this is no CSV file but %s", m.what)
-		}
+	if err := textio.CheckText(head, "CSV file"); err != nil {
+		return err
 	}
 	e, err := charset.Check(declared, head)
 	if err != nil {

@@ -140,19 +140,34 @@ func (h header) number(name string) (int, error) {
 
 // missing is the error for a column that the header lacks.
 func (h header) missing(name string) error {
-	quoted := make([]string, len(h.names))
-	for i, n := range h.names {
-		quoted[i] = strconv.Quote(n)
-	}
 	hint := ""
 	if h := suggest.Hint(name, h.names); h != "" {
 		hint = ": " + h
 	}
-	if c := h.separator(); c != "" {
-		hint = fmt.Sprintf(": the header is one cell: say `separator: %s` in the mapping", c)
-	}
-	return fmt.Errorf("there is no column %q%s; the columns are %s", name, hint, strings.Join(quoted, ", "))
+	return fmt.Errorf("there is no column %q%s", name, hint)
 }
+
+// instead says, of a header that lacks columns, which it has and what may be the matter.
+func (h header) instead() string {
+	if h.names == nil {
+		return ""
+	}
+	quoted := make([]string, len(h.names))
+	for i, n := range h.names[:min(len(h.names), shownColumns)] {
+		quoted[i] = strconv.Quote(n)
+	}
+	if len(quoted) > shownColumns {
+		quoted = append(quoted[:shownColumns], fmt.Sprintf("and %d more", len(h.names)-shownColumns))
+	}
+	hint := ""
+	if c := h.separator(); c != "" {
+		hint = fmt.Sprintf(". The header is one cell: say `separator: %s` in the mapping", c)
+	}
+	return "\nthe columns are " + strings.Join(quoted, ", ") + hint
+}
+
+// shownColumns is how many columns an error lists.
+const shownColumns = 200
 
 // ordinal returns the number of a column as people count.
 func ordinal(column int) string { return "column " + strconv.Itoa(column+1) }

@@ -56,7 +56,7 @@ func (h header) plan(names []string, m *mapping.Source) (plan, error) {
 		p.wanted = append(p.wanted, total)
 	}
 	if len(errs) > 0 {
-		return p, errors.Join(errs...)
+		return p, fmt.Errorf("%w%s", errors.Join(errs...), h.instead())
 	}
 	slices.Sort(p.wanted)
 	p.wanted = slices.Compact(p.wanted)

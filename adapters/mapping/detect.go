@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"github.com/capitolato/capitolato/internal/charset"
+	"github.com/capitolato/capitolato/internal/textio"
 )
 
 // Detect writes a first mapping document for a CSV file, from its name and its head: some
@@ -55,6 +56,9 @@ func examine(head []byte) (t *table, e charset.Encoding, why string, err error) 
 	if head, err = unpacked(head); err != nil {
 		return nil, "", "", err
 	}
+	if err := textio.CheckText(head, "CSV file"); err != nil {
+		return nil, "", "", err
+	}
 	e, why = charset.Guess(head)
 	text, err := decoded(head, e)
 	if err != nil {
@@ -74,7 +78,7 @@ func declared(e charset.Encoding, head []byte) charset.Encoding {
 
 // unpacked returns what can be unpacked of the head of a gzip file.
 func unpacked(head []byte) ([]byte, error) {
-	if !bytes.HasPrefix(head, []byte("\x1f\x8b")) {
+	if !textio.IsGzip(head) {
 		return head, nil
 	}
 	r, err := gzip.NewReader(bytes.NewReader(head))

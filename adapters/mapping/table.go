@@ -43,7 +43,7 @@ func findTable(text []byte) (*table, error) {
 	if cells == 0 {
 		return nil, errors.New("there is no table in the text: it has no row")
 	}
-	first := slices.IndexFunc(best, func(r row) bool { return len(r.cells) == cells })
+	first := top(best, cells)
 	t.preamble = best[first].line - 1
 	rows := best[first:]
 	if isHeader(rows[0].cells) {
@@ -52,6 +52,29 @@ func findTable(text []byte) (*table, error) {
 	t.fill(rows, cells)
 	return t, nil
 }
+
+// top returns the row that the table begins with: the first that has all cells and is not mostly
+// empty, for a spreadsheet fills the lines above a table up with empty cells.
+func top(rows []row, cells int) int {
+	whole := func(r row) bool { return len(r.cells) == cells }
+	first := slices.IndexFunc(rows, whole)
+	full := slices.IndexFunc(rows, func(r row) bool {
+		empty := 0
+		for _, c := range r.cells {
+			if strings.TrimSpace(c) == "" {
+				empty++
+			}
+		}
+		return whole(r) && empty*2 < cells
+	})
+	if full >= 0 && full <= searchedRows {
+		return full
+	}
+	return first
+}
+
+// searchedRows is how many rows are searched for the one that the table begins with.
+const searchedRows = 50
 
 // split reads rows as well as it can.
 func split(text []byte, separator rune) []row {

@@ -68,18 +68,31 @@ func (h header) find(names ...string) (int, error) {
 
 // missing is the error for a column that the header lacks.
 func (h header) missing(name string) error {
-	var named []string
-	for _, n := range h.names {
-		if n != "" {
-			named = append(named, n)
-		}
-	}
 	hint := ""
-	if h := suggest.Hint(name, named); h != "" {
+	if h := suggest.Hint(name, h.named()); h != "" {
 		hint = ": " + h
 	}
-	return fmt.Errorf("row %d names no column %q%s; it has %s. If this is not the header, say with `preamble` how many rows stand above it",
-		h.row, name, hint, quoted(named))
+	return fmt.Errorf("row %d names no column %q%s", h.row, name, hint)
+}
+
+// named returns the names of the columns that have one.
+func (h header) named() []string {
+	return slices.DeleteFunc(slices.Clone(h.names), func(n string) bool { return n == "" })
+}
+
+// shownColumns is how many columns an error lists.
+const shownColumns = 200
+
+// instead says, of a header that lacks columns, which it has and what may be the matter.
+func (h header) instead() string {
+	if h.row == 0 {
+		return ""
+	}
+	names, more := h.named(), ""
+	if n := len(names) - shownColumns; n > 0 {
+		names, more = names[:shownColumns], fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Sprintf("\nrow %d has %s%s. If this is not the header, say with `preamble` how many rows stand above it", h.row, quoted(names), more)
 }
 
 // letters returns the name that spreadsheets give a column.

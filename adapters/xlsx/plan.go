@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,9 +25,10 @@ type field struct {
 	missing       []string
 }
 
-// plan finds the columns of the fields.
+// plan finds the columns of the fields. Its error tells of all that cannot be found.
 func (h header) plan(b *book, m *mapping.Source, req batch.Request) ([]*field, error) {
 	var out []*field
+	var errs []error
 	for _, f := range req.Fields {
 		p := &field{Field: f, epoch: b.epoch, missing: marks(m, f.Name), formed: m != nil && m.Times != "" || m != nil && m.Columns[f.Name].Form != ""}
 		p.serial = m != nil && strings.HasPrefix(cmp.Or(m.Columns[f.Name].Form, m.Times), "excel")
@@ -34,7 +36,7 @@ func (h header) plan(b *book, m *mapping.Source, req batch.Request) ([]*field, e
 		for _, name := range m.Names(f.Name) {
 			column, err := h.find(append([]string{name}, m.Aliases(f.Name)...)...)
 			if err != nil {
-				return nil, fmt.Errorf("field %s: %w", f.Name, err)
+				errs = append(errs, fmt.Errorf("field %s: %w", f.Name, err))
 			}
 			p.columns = append(p.columns, column)
 		}
@@ -46,6 +48,9 @@ func (h header) plan(b *book, m *mapping.Source, req batch.Request) ([]*field, e
 			return nil, err
 		}
 		out = append(out, p)
+	}
+	if len(errs) > 0 {
+		return nil, fmt.Errorf("%w%s", errors.Join(errs...), h.instead())
 	}
 	return out, nil
 }
@@ -86,7 +91,7 @@ func (h header) skipper(m *mapping.Source) (*skipper, error) {
 	}
 	column, err := h.find(m.Skip.Column)
 	if err != nil {
-		return nil, fmt.Errorf("skip: %w", err)
+		return nil, fmt.Errorf("skip: %w%s", err, h.instead())
 	}
 	return &skipper{column, m.Skip}, nil
 }

@@ -102,7 +102,7 @@ func TestErrors(t *testing.T) {
 		{"far column", workbook(t, words("id")+`<row><c r="ZZZ2"><v>1</v></c></row>`, nil), nil, nil, `row 2 has a cell "ZZZ2"`},
 		{"text beyond the table", workbook(t, words("id")+`<row><c t="s"><v>9</v></c></row>`, nil), nil, nil, `row 2 refers to text "9", and there are 3`},
 		{"no row", workbook(t, "", nil), nil, nil, "the sheet has no row that could name the columns"},
-		{"no column", workbook(t, words("idd", "wait"), nil), nil, nil, `field id: row 1 names no column "id": did you mean "idd"?; it has "idd", "wait". If this is not the header, say with ` + "`preamble`"},
+		{"no column", workbook(t, words("idd", "wait"), nil), nil, nil, "field id: row 1 names no column \"id\": did you mean \"idd\"?\nrow 1 has \"idd\", \"wait\". If this is not the header, say with `preamble`"},
 		{"twice", workbook(t, words("id", "x", "id"), nil), nil, nil, `row 1 names both "id" and "id", columns A and C`},
 		{"two aliases", workbook(t, words("id", "codice"), nil), &mapping.Source{Columns: map[string]mapping.Column{"id": {Aliases: []string{"codice"}}}}, nil, `row 1 names both "id" and "codice"`},
 		{"encoding", good, &mapping.Source{Encoding: "utf-16"}, nil, "the mapping says `encoding`"},

@@ -44,6 +44,9 @@ func NewInput(rc io.ReadCloser, encoding string) (*Input, error) {
 	if err != nil && len(head) == 0 && err != io.EOF {
 		return nil, err
 	}
+	if err := CheckText(head, "text"); err != nil {
+		return nil, err
+	}
 	e, err := charset.Check(declared, head)
 	if err != nil {
 		return nil, err
