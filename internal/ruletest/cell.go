@@ -59,7 +59,7 @@ func (a *archive) quoted(s span) (c cell, rest span, more bool) {
 	}
 	c = cell{b.String(), true, span{s.line, s.from, min(i+1, s.to)}}
 	if i >= s.to {
-		a.tell(c.at, "quotes", "the quotes are not closed", `write "…", and "" for a quote inside; a # between blanks begins a comment, even there`)
+		a.tell(c.at, "quotes", "the quotes are not closed", `write "…", and "" for a quote inside`)
 		return c, span{}, false
 	}
 	for i++; i < s.to && blank(text[i]); {

@@ -15,13 +15,16 @@
 //		tally, err := plan.Tally(ctx, c.Period, nil, c.Sources()...) // sources can be opened again
 //	}
 //
+// [Cell] writes a value as a cell of a table, for those who write test files.
+//
 // An error of Check that is sla.Diagnostics says that the contract does not compile: a mutant
 // that is none. A [Failure] is an expectation that was not met: a mutant that was killed.
 //
 // In reading order: file.go is what a file holds, archive.go and script.go its text, parse.go its
 // verbs, cell.go, value.go and table.go what stands in a table, source.go what is read from files,
 // scope.go and build.go how records come of it, expect.go what can be expected, check.go and
-// account.go whether it holds, rewrite.go how a file is brought up to date.
+// account.go whether it holds, rewrite.go how a file is brought up to date, write.go how a value is
+// written.
 package ruletest
 
 import (

@@ -37,17 +37,33 @@ func (a *archive) statements() []statement {
 }
 
 // uncommented returns the text of a line without the blanks around it and without its comment,
-// which begins with a # that has blanks on both sides, or stands first.
+// which begins with a # that has blanks on both sides, or stands first. In cells quotes hide it.
 func (a *archive) uncommented(n int) span {
 	text := a.line(n)
+	cells := strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\t") || strings.HasPrefix(text, "records") || strings.HasPrefix(text, "default")
+	quoted, empty := false, true
 	for i := range len(text) {
-		if text[i] == '#' && (i == 0 || blank(text[i-1])) && (strings.TrimLeft(text[:i], " \t") == "" || i+1 == len(text) || blank(text[i+1])) {
-			text = text[:i]
-			break
+		switch c := text[i]; {
+		case c == '"' && cells:
+			quoted = !quoted
+		case c == '#' && !quoted && (empty || blank(text[i-1]) && (i+1 == len(text) || blank(text[i+1]))):
+			return a.trim(span{n, 0, i})
 		}
+		empty = empty && blank(text[i])
 	}
-	from := len(text) - len(strings.TrimLeft(text, " \t"))
-	return span{n, from, max(from, len(strings.TrimRight(text, " \t")))}
+	return a.trim(span{n, 0, len(text)})
+}
+
+// trim returns a part of a line without the blanks around it.
+func (a *archive) trim(s span) span {
+	text := a.line(s.line)
+	for s.from < s.to && blank(text[s.from]) {
+		s.from++
+	}
+	for s.from < s.to && blank(text[s.to-1]) {
+		s.to--
+	}
+	return s
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\t' }

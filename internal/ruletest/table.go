@@ -80,18 +80,6 @@ func (p *parser) head(s span) (before, behind span, colon bool) {
 	return s, span{s.line, s.to, s.to}, false
 }
 
-// trim returns a part of a line without the blanks around it.
-func (p *parser) trim(s span) span {
-	text := p.line(s.line)
-	for s.from < s.to && blank(text[s.from]) {
-		s.from++
-	}
-	for s.from < s.to && blank(text[s.to-1]) {
-		s.to--
-	}
-	return s
-}
-
 func (p *parser) defaultVerb(s statement) {
 	before, behind, colon := p.head(s.args)
 	if !colon {
