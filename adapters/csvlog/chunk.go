@@ -38,7 +38,7 @@ func (c *chunk) scan(ctx context.Context, w *worker) error {
 		return io.EOF
 	}
 	guess, next := c.guess(w.text), 0
-	w.rows.reset(len(w.scanner.wanted))
+	w.rows.reset()
 	if guess >= 0 {
 		next = w.scanner.scan(w.text, guess, c.limit(), c.eof, &w.rows)
 	}
@@ -47,7 +47,7 @@ func (c *chunk) scan(ctx context.Context, w *worker) error {
 	}
 	start := int(min(c.before.at, c.to) - c.base)
 	if guess != start || c.before.cut {
-		w.rows.reset(len(w.scanner.wanted))
+		w.rows.reset()
 		w.rows.cut = c.before.cut
 		next = start
 		if c.before.at < c.to {

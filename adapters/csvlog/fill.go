@@ -2,6 +2,7 @@ package csvlog
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"unicode/utf8"
 
@@ -22,8 +23,6 @@ func (w *worker) fill(b *batch.Batch, line int64, r *reader) {
 		raw := w.text[bad.from:bad.to]
 		b.Rejected = append(b.Rejected, batch.Reject{Pos: line + bad.line, Reason: bad.reason, Raw: texts.keep(chomp(raw))})
 	}
-	w.read = len(w.text)
-	w.text = w.rows.unescape(w.text)
 	w.lost = w.lost.Clear(b.Len)
 	r.noRecords(w, func(row int, reason string) {
 		w.lost.Set(row)
@@ -57,23 +56,34 @@ func (w *worker) fill(b *batch.Batch, line int64, r *reader) {
 
 // cells returns the cells of a field.
 func (w *worker) cells(f field) decode.Cells {
-	rows, columns := w.rows.n, w.rows.columns
-	if len(f.parts) == 1 {
-		return decode.Cells{Text: w.text, Spans: w.rows.cells, First: f.parts[0], Step: columns, Len: rows}
+	if len(f.columns) == 1 {
+		return w.column(f.columns[0])
 	}
-	w.joined = w.joined[:0]
-	for row := range rows {
-		from := len(w.text)
-		for i, part := range f.parts {
-			c := w.rows.cells[row*columns+part]
-			if i > 0 && (f.glue != " " || c.From < c.To && len(w.text) > from) {
-				w.text = append(w.text, f.glue...)
+	parts := make([]decode.Cells, len(f.columns))
+	for i, column := range f.columns {
+		parts[i] = w.column(column)
+	}
+	j := &w.joined
+	j.Text, j.Marks, j.Rows = j.Text[:0], append(j.Marks[:0], math.MaxUint32), j.Rows[:0]
+	for row := range w.rows.n {
+		from := len(j.Text)
+		for i := range parts {
+			cell := parts[i].At(row)
+			if i > 0 && (f.glue != " " || len(cell) > 0 && len(j.Text) > from) {
+				j.Text = append(j.Text, f.glue...)
 			}
-			w.text = append(w.text, w.text[c.From:c.To]...)
+			j.Text = append(j.Text, cell...)
 		}
-		w.joined = append(w.joined, decode.Span{From: uint32(from), To: uint32(len(w.text))})
+		j.Rows = append(j.Rows, uint32(row))
+		j.Marks = append(j.Marks, uint32(len(j.Text)))
+		j.Text = append(j.Text, '\n')
 	}
-	return decode.Cells{Text: w.text, Spans: w.joined, Step: 1, Len: rows}
+	return *j
+}
+
+// column returns the cells of a column.
+func (w *worker) column(n int) decode.Cells {
+	return decode.Cells{Text: w.text, Marks: w.rows.marks, Rows: w.rows.at[:w.rows.n], Column: n, Quoted: true, Last: n == w.scanner.fields-1}
 }
 
 // reason returns why a cell is bad. Where its bytes are no characters, that is why, whatever it
@@ -90,9 +100,8 @@ func (r *reader) reason(otherwise string, cell []byte) string {
 
 // row returns a row as it stands in the file.
 func (w *worker) row(n int) []byte {
-	p := int(w.rows.starts[n])
-	end, _ := w.scanner.record(w.text[:w.read], p, true)
-	return chomp(w.text[p:end])
+	at := int(w.rows.at[n])
+	return chomp(w.text[w.rows.marks[at]+1 : w.rows.marks[at+w.scanner.fields]])
 }
 
 // chomp returns a row without its line break.

@@ -54,7 +54,7 @@ func readHeader(in input, s *scanner, m *mapping.Source) (header, error) {
 		end, reason := s.record(text, p, err == io.EOF)
 		switch {
 		case !named && end > 0 && reason == "":
-			h.line, h.fields = int64(preamble)+1, len(s.cells)
+			h.line, h.fields = int64(preamble)+1, s.cells()
 			return h, nil
 		case !named && end > 0:
 			p = s.lineEnd(text, p, true)
@@ -64,7 +64,7 @@ func readHeader(in input, s *scanner, m *mapping.Source) (header, error) {
 		case reason != "":
 			return h, fmt.Errorf("line %d: the header has %s", h.line, reason)
 		}
-		h.end, h.fields = int64(end), len(s.cells)
+		h.end, h.fields = int64(end), s.cells()
 		if h.names, reason = s.names(text); reason != "" {
 			return h, fmt.Errorf("line %d: %s", h.line, reason)
 		}
@@ -79,12 +79,9 @@ func readHeader(in input, s *scanner, m *mapping.Source) (header, error) {
 
 // names returns the cells of the header.
 func (s *scanner) names(text []byte) ([]string, string) {
-	names := make([]string, len(s.cells))
-	for i, c := range s.cells {
-		name := text[c.From:c.To]
-		if c.escaped {
-			name = unescape(nil, name)
-		}
+	names := make([]string, s.cells())
+	for i := range names {
+		name := s.cell(text, i)
 		if bytes.IndexByte(name, 0) >= 0 {
 			return nil, "the header has a NUL: is this a text file?"
 		}
@@ -198,8 +195,8 @@ func (h header) below(in input, s *scanner, fields []string, m *mapping.Source, 
 	line := h.line
 	for p, rows := 0, 0; h.names != nil && p < len(text) && rows < searched; rows++ {
 		end, reason := s.record(text, p, true)
-		if reason == "" && len(s.cells) > 1 {
-			lower := header{fields: len(s.cells)}
+		if reason == "" && s.cells() > 1 {
+			lower := header{fields: s.cells()}
 			if lower.names, reason = s.names(text); reason == "" {
 				if _, wrong := lower.plan(fields, m); wrong == nil {
 					return fmt.Errorf("%w; line %d has them: say `preamble: %d` in the mapping", err, line, line-1)

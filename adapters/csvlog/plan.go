@@ -10,25 +10,25 @@ import (
 	"github.com/capitolato/capitolato/internal/feed"
 )
 
-// field is a wanted field: the columns it is joined from, by their place in plan.wanted, and
-// what joins them.
+// field is a wanted field: the numbers, from 0, of the columns it is joined from, and what
+// joins them.
 type field struct {
-	name  string
-	parts []int
-	glue  string
+	name    string
+	columns []int
+	glue    string
 }
 
 // plan says what is read of a row.
 type plan struct {
 	fields []field
-	wanted []int    // columns, from 0, rising
+	wanted []int    // columns, rising
 	header []string // the names of the wanted columns, nil where there is no header
 	skip   *skip    // nil: no row is skipped
 }
 
 // skip tells the rows that are no records.
 type skip struct {
-	column int // its place in plan.wanted
+	column int
 	*mapping.Skip
 }
 
@@ -61,14 +61,10 @@ func (h header) plan(names []string, m *mapping.Source) (plan, error) {
 	slices.Sort(p.wanted)
 	p.wanted = slices.Compact(p.wanted)
 	for i, name := range names {
-		f := field{name: name, glue: m.Glue(name)}
-		for _, c := range columns[i] {
-			f.parts = append(f.parts, slices.Index(p.wanted, c))
-		}
-		p.fields = append(p.fields, f)
+		p.fields = append(p.fields, field{name, columns[i], m.Glue(name)})
 	}
 	if total >= 0 {
-		p.skip = &skip{slices.Index(p.wanted, total), m.Skip}
+		p.skip = &skip{total, m.Skip}
 	}
 	if h.names != nil {
 		for _, c := range p.wanted {
@@ -82,10 +78,14 @@ func (h header) plan(names []string, m *mapping.Source) (plan, error) {
 func (p *plan) noRecords(w *worker, tell func(row int, reason string)) {
 	if len(p.header) > 0 {
 		// Most rows are told from the header by the length of a cell.
-		columns, size := w.rows.columns, uint32(len(p.header[0]))
-		for row := range w.rows.n {
-			c := w.rows.cells[row*columns]
-			if n := c.To - c.From; (n == size || n == size+uint32(len(bom))) && p.isHeader(w, row) {
+		first, size := w.column(p.wanted[0]), uint32(len(p.header[0]))
+		for row, at := range first.Rows {
+			m := first.Marks[int(at)+first.Column:][:2]
+			n := m[1] - m[0] - 1
+			if n < size || n > size+1 && w.text[m[0]+1] != '"' && w.text[m[0]+1] != bom[0] {
+				continue
+			}
+			if p.isHeader(w, row) {
 				tell(row, feed.ReasonHeader)
 			}
 		}
@@ -93,8 +93,9 @@ func (p *plan) noRecords(w *worker, tell func(row int, reason string)) {
 	if p.skip == nil {
 		return
 	}
-	for row := range w.rows.n {
-		if p.skip.Tells(w.cell(row, p.skip.column)) {
+	cells := w.column(p.skip.column)
+	for row := range cells.Rows {
+		if p.skip.Tells(cells.At(row)) {
 			tell(row, feed.ReasonSkip)
 		}
 	}
@@ -103,7 +104,8 @@ func (p *plan) noRecords(w *worker, tell func(row int, reason string)) {
 // isHeader reports whether the wanted cells of a row are the names of their columns.
 func (p *plan) isHeader(w *worker, row int) bool {
 	for i, name := range p.header {
-		text := w.cell(row, i)
+		cells := w.column(p.wanted[i])
+		text := cells.At(row)
 		if i == 0 && len(text) == len(name)+len(bom) {
 			text = bytes.TrimPrefix(text, bom) // of a file that was appended
 		}
@@ -112,10 +114,4 @@ func (p *plan) isHeader(w *worker, row int) bool {
 		}
 	}
 	return true
-}
-
-// cell returns a wanted cell of a row.
-func (w *worker) cell(row, i int) []byte {
-	c := w.rows.cells[row*w.rows.columns+i]
-	return w.text[c.From:c.To]
 }

@@ -55,10 +55,9 @@ type seam struct {
 type worker struct {
 	scanner  *scanner
 	decoders []*decode.Decoder
-	text     []byte // from the file, and then what was made of it
-	read     int    // how much of text is from the file
+	text     []byte // from the file
 	rows     rows
-	joined   []decode.Span
+	joined   decode.Cells // of the field at hand, if it is joined from several columns
 	bad      []decode.Bad
 	lost     batch.Bitmap // the rows with a bad cell
 }
@@ -90,7 +89,7 @@ func newReader(s *source, f *front, req batch.Request) (*reader, error) {
 		return nil, h.below(r.in, r.scanner, names, s.mapping, err)
 	}
 	r.plan = p
-	r.scanner.want(h.fields, p.wanted)
+	r.scanner.fields = h.fields
 	r.start = h.end
 	r.last = &seam{known: make(chan struct{}), at: h.end, line: h.line}
 	close(r.last.known)

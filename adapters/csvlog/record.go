@@ -14,31 +14,21 @@ const (
 	reasonLength = "a row longer than the limit"
 )
 
-// cell is a cell as it stands in the text, without the quotes around it.
-type cell struct {
-	decode.Span
-	// escaped tells that it holds doubled quotes or CRLF.
-	escaped bool
-}
-
 // record parses the record that starts at p and returns its end, behind its line break. It
-// leaves the cells in s.cells. This is the careful parser: the grammar is here, and scan takes
-// short cuts only where they come to the same.
+// leaves in s.marks the places of what ends its cells, after p-1. This is the careful parser:
+// the grammar is here, and window takes short cuts only where they come to the same.
 //
 // A reason other than "" means that it is malformed; the end is that of the line on which this
 // shows. The end is -1 where text ends too early to tell, which it cannot if eof.
 func (s *scanner) record(text []byte, p int, eof bool) (end int, reason string) {
-	s.cells = s.cells[:0]
+	s.marks = append(s.marks[:0], uint32(p-1))
 	pattern := uint64(s.separator) * ones
 	for {
 		if p < len(text) && text[p] == '"' {
-			var c cell
-			if c, p, reason = s.quoted(text, p+1, eof); p < 0 || reason != "" {
+			if p, reason = s.quoted(text, p+1, eof); p < 0 || reason != "" {
 				return p, reason
 			}
-			s.cells = append(s.cells, c)
 		} else {
-			from := p
 			p = findAny(text, p, pattern, '\n'*ones, '"'*ones)
 			if p < len(text) && text[p] == '"' {
 				return s.lineEnd(text, p, eof), reasonQuote
@@ -46,12 +36,8 @@ func (s *scanner) record(text []byte, p int, eof bool) (end int, reason string) 
 			if p == len(text) && !eof {
 				return -1, ""
 			}
-			to := p
-			if to > from && (p == len(text) || text[p] == '\n') && text[to-1] == '\r' {
-				to--
-			}
-			s.cells = append(s.cells, cell{Span: decode.Span{From: uint32(from), To: uint32(to)}})
 		}
+		s.marks = append(s.marks, uint32(p))
 		if p == len(text) {
 			return p, ""
 		}
@@ -62,43 +48,41 @@ func (s *scanner) record(text []byte, p int, eof bool) (end int, reason string) 
 	}
 }
 
-// quoted parses a cell behind its opening quote and returns it and the place of the separator,
-// the line break or the end of the text that follows it.
-func (s *scanner) quoted(text []byte, p int, eof bool) (c cell, end int, reason string) {
-	c.From = uint32(p)
+// quoted parses a cell behind its opening quote and returns the place of the separator, the
+// line break or the end of the text that follows it.
+func (s *scanner) quoted(text []byte, p int, eof bool) (end int, reason string) {
 	for {
-		p = findAny(text, p, '"'*ones, '\r'*ones, '\r'*ones)
-		if p == len(text) {
+		i := bytes.IndexByte(text[p:], '"')
+		if i < 0 {
 			if eof {
-				return c, p, reasonOpen
+				return len(text), reasonOpen
 			}
-			return c, -1, ""
+			return -1, ""
 		}
-		p++
-		if text[p-1] == '\r' {
-			c.escaped = true
-			continue
-		}
+		p += i + 1
 		rest := text[p:]
 		switch {
 		case len(rest) > 0 && rest[0] == '"':
-			c.escaped = true
 			p++
-			continue
 		case len(rest) == 0 && !eof, string(rest) == "\r" && !eof:
-			return c, -1, ""
+			return -1, ""
 		case len(rest) == 0, rest[0] == s.separator, rest[0] == '\n':
+			return p, ""
 		case rest[0] == '\r' && (len(rest) == 1 || rest[1] == '\n'):
-			p++
+			return p + 1, ""
 		default:
-			return c, s.lineEnd(text, p, eof), reasonQuote
+			return s.lineEnd(text, p, eof), reasonQuote
 		}
-		c.To = uint32(p - 1)
-		if p > 0 && text[p-1] == '\r' {
-			c.To--
-		}
-		return c, p, ""
 	}
+}
+
+// cells is how many cells the record has that was parsed last.
+func (s *scanner) cells() int { return len(s.marks) - 1 }
+
+// cell returns what cell i of the record that was parsed last stands for.
+func (s *scanner) cell(text []byte, i int) []byte {
+	c := decode.Cells{Text: text, Marks: s.marks, Rows: []uint32{0}, Column: i, Quoted: true, Last: i == len(s.marks)-2}
+	return c.At(0)
 }
 
 // lineEnd returns the place behind the line break at or after p, or -1 where the text ends
@@ -111,17 +95,4 @@ func (s *scanner) lineEnd(text []byte, p int, eof bool) int {
 		return len(text)
 	}
 	return -1
-}
-
-// unescape appends what the inside of a quoted cell stands for.
-func unescape(dst, inside []byte) []byte {
-	for i := 0; i < len(inside); i++ {
-		c := inside[i]
-		if c == '"' || c == '\r' && i+1 < len(inside) && inside[i+1] == '\n' {
-			i++
-			c = inside[i]
-		}
-		dst = append(dst, c)
-	}
-	return dst
 }

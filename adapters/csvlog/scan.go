@@ -1,20 +1,16 @@
 package csvlog
 
-import (
-	"bytes"
+import "bytes"
 
-	"github.com/capitolato/capitolato/internal/decode"
-)
-
-// scanner finds the records of a text and the cells of the wanted columns.
+// scanner finds the records of a text and their cells.
 type scanner struct {
 	separator byte
-	fields    int   // how many cells a record has
-	wanted    []int // column numbers, from 0, rising
-	max       int   // bytes of a record
+	fields    int // how many cells a record has
+	max       int // bytes of a record
 
-	cells []cell   // of the last record that was parsed carefully
-	seps  []uint32 // where separators stand in a part of a text: see plain
+	marks  []uint32 // of the last record that was parsed carefully
+	blocks []block  // of the last window
+	hidden []uint32 // the line breaks within quotes of the last window
 }
 
 // newScanner returns a scanner for a separator and the longest record there may be.
@@ -22,29 +18,27 @@ func newScanner(separator byte, longest int) *scanner {
 	return &scanner{separator: separator, max: longest}
 }
 
-// want says how many cells a record has, and which of them are wanted.
-func (s *scanner) want(fields int, wanted []int) { s.fields, s.wanted = fields, wanted }
-
 // clone returns a scanner for another goroutine.
 func (s *scanner) clone() *scanner {
 	c := newScanner(s.separator, s.max)
-	c.want(s.fields, s.wanted)
+	c.fields = s.fields
 	return c
 }
 
-// rows is what a scanner found in a text. Its slices are longer than n where there is room
-// for more.
+// rows is what a scanner found in a text. Its slices lines and at are longer than n where there
+// is room for more.
 type rows struct {
-	n, columns int
-	lines      []int64       // of each row, the line it starts at, from 0 at the start of the scan
-	starts     []uint32      // of each row, where it starts
-	cells      []decode.Span // of each row, those of the wanted columns
-	// escapes are the indexes of cells whose text is not what stands in the file. They are spans
-	// of the inside of the quotes until unescape is called.
-	escapes []int
-	bad     []badLine
-	line    int64 // of the next row
-	cut     bool  // the scan ended within a line that is rejected already
+	n     int
+	lines []int64 // of each row, the line it starts at, from 0 at the start of the scan
+	// marks are the places of what ends the cells, a separator, a line break or the end of the
+	// text, and at[i] is the index of the one before row i: its cell k stands between
+	// marks[at[i]+k] and marks[at[i]+k+1]. used of them belong to rows; others may lie between.
+	marks []uint32
+	at    []uint32
+	used  int
+	bad   []badLine
+	line  int64 // of the next row
+	cut   bool  // the scan ended within a line that is rejected already
 }
 
 // badLine is a line that is rejected.
@@ -54,19 +48,22 @@ type badLine struct {
 	reason   string
 }
 
-// reset empties r for a number of columns.
-func (r *rows) reset(columns int) {
-	r.columns = columns
-	r.escapes, r.bad = r.escapes[:0], r.bad[:0]
-	r.n, r.line, r.cut = 0, 0, false
+// reset empties r.
+func (r *rows) reset() {
+	r.marks, r.bad = r.marks[:0], r.bad[:0]
+	r.n, r.used, r.line, r.cut = 0, 0, 0, false
 }
 
-// grow makes room for at least one more row.
-func (r *rows) grow() {
-	n := max(64, 2*len(r.lines))
-	r.lines = append(make([]int64, 0, n), r.lines...)[:n]
-	r.starts = append(make([]uint32, 0, n), r.starts...)[:n]
-	r.cells = append(make([]decode.Span, 0, n*r.columns), r.cells...)[:n*r.columns]
+// add appends a row whose marks start at an index.
+func (r *rows) add(at, cells int) {
+	if r.n == len(r.lines) {
+		n := max(64, 2*r.n)
+		r.lines = append(make([]int64, 0, n), r.lines...)[:n]
+		r.at = append(make([]uint32, 0, n), r.at...)[:n]
+	}
+	r.lines[r.n], r.at[r.n] = r.line, uint32(at)
+	r.n++
+	r.used = at + cells + 1
 }
 
 // scan appends to r the records of text that start from p on and before limit, and returns
@@ -108,13 +105,15 @@ func (s *scanner) one(text []byte, p int, eof bool, r *rows) int {
 		return -1
 	case end < 0 || end-p > s.max:
 		reason = reasonLength
-	case reason == "" && len(s.cells) != s.fields:
+	case reason == "" && s.cells() != s.fields:
 		reason = reasonFields
 	}
 	if reason != "" {
 		return s.reject(text, p, reason, r)
 	}
-	s.keep(p, r)
+	at := len(r.marks)
+	r.marks = append(r.marks, s.marks...)
+	r.add(at, s.fields)
 	r.line += int64(bytes.Count(text[p:end], newline))
 	return end
 }
@@ -144,35 +143,4 @@ func (s *scanner) reject(text []byte, p int, reason string, r *rows) int {
 		r.line++
 	}
 	return end
-}
-
-// keep appends the record that was parsed carefully to r.
-func (s *scanner) keep(p int, r *rows) {
-	if r.n == len(r.lines) {
-		r.grow()
-	}
-	r.lines[r.n] = r.line
-	r.starts[r.n] = uint32(p)
-	for i, column := range s.wanted {
-		c := s.cells[column]
-		at := r.n*len(s.wanted) + i
-		r.cells[at] = c.Span
-		if c.escaped {
-			r.escapes = append(r.escapes, at)
-		}
-	}
-	r.n++
-}
-
-// unescape appends to text what the escaped cells stand for, points them there, and returns
-// the longer text.
-func (r *rows) unescape(text []byte) []byte {
-	for _, e := range r.escapes {
-		c := &r.cells[e]
-		from := len(text)
-		text = unescape(text, text[c.From:c.To])
-		*c = decode.Span{From: uint32(from), To: uint32(len(text))}
-	}
-	r.escapes = r.escapes[:0]
-	return text
 }

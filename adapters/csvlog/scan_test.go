@@ -23,9 +23,9 @@ import (
 // each knows no more of the text than it has to.
 func scanAll(text string, comma byte, fields, most, step int) []stdRow {
 	s := newScanner(comma, most)
-	s.want(fields, wantAll(fields))
+	s.fields = fields
 	var r rows
-	r.reset(fields)
+	r.reset()
 	data := []byte(text)
 	p, known, limit := 0, len(text), len(text)
 	if step > 0 {
@@ -41,12 +41,13 @@ func scanAll(text string, comma byte, fields, most, step int) []stdRow {
 			known = max(known, limit)
 		}
 	}
-	data = r.unescape(data)
+	w := worker{scanner: s, text: data, rows: r}
 	var out []stdRow
 	for i, line := range r.lines[:r.n] {
 		row := stdRow{line: line + 1}
-		for _, c := range r.cells[i*fields : (i+1)*fields] {
-			row.cells = append(row.cells, string(data[c.From:c.To]))
+		for c := range fields {
+			cells := w.column(c)
+			row.cells = append(row.cells, string(cells.At(i)))
 		}
 		out = append(out, row)
 	}
@@ -59,15 +60,6 @@ func scanAll(text string, comma byte, fields, most, step int) []stdRow {
 	}
 	slices.SortStableFunc(out, func(a, b stdRow) int { return int(a.line - b.line) })
 	return out
-}
-
-// wantAll is a wish for all columns.
-func wantAll(n int) []int {
-	all := make([]int, n)
-	for i := range all {
-		all[i] = i
-	}
-	return all
 }
 
 var texts = []string{

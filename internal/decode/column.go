@@ -7,23 +7,6 @@ import (
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
-// Span is a cell of a text: its bytes from From up to To.
-type Span struct{ From, To uint32 }
-
-// Cells are the cells of a column: Len of them, in every Step-th of Spans from First on.
-type Cells struct {
-	Text        []byte
-	Spans       []Span
-	First, Step int
-	Len         int
-}
-
-// At returns a cell.
-func (c Cells) At(i int) []byte {
-	s := c.Spans[c.First+i*c.Step]
-	return c.Text[s.From:s.To]
-}
-
 // Bad is a cell that could not be read.
 type Bad struct {
 	Row    int
@@ -35,107 +18,177 @@ type Bad struct {
 // which is returned: the caller has to drop those rows, with [Drop]. It comes to the same as
 // Append for every cell, but takes short cuts for the usual ones.
 func (d *Decoder) Column(cells Cells, c *batch.Column, bad []Bad) []Bad {
-	c.Valid = c.Valid.Fill(cells.Len)
+	n := len(cells.Rows)
+	c.Valid = c.Valid.Fill(n)
 	switch d.spec.Kind {
 	case batch.Bool:
-		c.Bits = c.Bits.Clear(cells.Len)
-		return d.boolColumn(cells, c, bad)
+		c.Bits = c.Bits.Clear(n)
+		return d.boolColumn(&cells, c, bad)
 	case batch.String:
 		if c.Dict == nil {
-			return d.uniqueColumn(cells, c, bad)
+			return d.uniqueColumn(&cells, c, bad)
 		}
-		c.Codes = slices.Grow(c.Codes[:0], cells.Len)[:cells.Len]
-		return d.stringColumn(cells, c, bad)
+		c.Codes = slices.Grow(c.Codes[:0], n)[:n]
+		return d.stringColumn(&cells, c, bad)
 	}
-	c.Nums = slices.Grow(c.Nums[:0], cells.Len)[:cells.Len]
+	c.Nums = slices.Grow(c.Nums[:0], n)[:n]
 	if d.clock != nil && d.clock.fixed {
-		return d.timeColumn(cells, c, bad)
+		return d.timeColumn(&cells, c, bad)
 	}
-	return d.numColumn(cells, c, bad)
+	return d.numColumn(&cells, c, bad)
 }
 
-// boolColumn reads cells of up to eight bytes by comparing them with the last word of either
+// The loops below go through 64 rows at a time, those of one word of a bitmap. In them a short
+// cut must not branch on what varies from row to row, such as whether there is a value: the
+// processor would guess wrong. What has no short cut is left to a function for one cell.
+
+// least is the length of the shortest cell that the short cuts take: an empty cell is one
+// without a value, if no mark of a missing value has been declared.
+func (d *Decoder) least() uint32 {
+	if d.spec.Optional && d.missing == nil && !d.spec.Between {
+		return 0
+	}
+	return 1
+}
+
+// boolColumn reads cells of up to seven bytes by comparing them with the last word of either
 // meaning.
-func (d *Decoder) boolColumn(cells Cells, c *batch.Column, bad []Bad) []Bad {
-	text, spans, at := cells.Text, cells.Spans, cells.First
-	for i := range cells.Len {
-		s := spans[at]
-		at += cells.Step
-		w, ok := short(text, s)
-		if ok && w == d.lastTrue {
-			c.Bits.Set(i)
-			continue
-		}
-		if ok && w == d.lastFalse {
-			continue
-		}
-		cell := text[s.From:s.To]
-		if d.isMissing(cell) {
-			bad = d.noValue(i, c, bad)
-			continue
-		}
-		v, reason := d.bools.read(trim(cell))
-		switch {
-		case reason != "":
-			bad = d.unread(i, reason, c, bad)
-		case v:
-			c.Bits.Set(i)
-			if ok {
-				d.lastTrue = w
+func (d *Decoder) boolColumn(cells *Cells, c *batch.Column, bad []Bad) []Bad {
+	text, least := cells.Text, d.least()
+	for w := range c.Valid {
+		rows := cells.Rows[w*64 : min(w*64+64, len(cells.Rows))]
+		var yes, absent uint64
+		for j, row := range rows {
+			m := cells.Marks[int(row)+cells.Column:][:2]
+			from, n := m[0]+1, m[1]-m[0]-1
+			if n <= 7 && int(from)+8 <= len(text) {
+				// Shifting up drops what stands behind the cell and makes room for its length.
+				word := binary.LittleEndian.Uint64(text[from:])<<((56-8*n)&63)<<8 | uint64(n)
+				var t, f, e uint64
+				if word == d.lastTrue {
+					t = 1
+				}
+				if word == d.lastFalse {
+					f = 1
+				}
+				if n|least == 0 {
+					e = 1
+				}
+				yes |= t << uint(j)
+				absent |= e << uint(j)
+				if t|f|e != 0 {
+					continue
+				}
 			}
-		case ok:
-			d.lastFalse = w
+			bad = d.boolCell(cells, w*64+j, c, bad)
+		}
+		c.Bits[w] |= yes
+		c.Valid[w] &^= absent
+	}
+	return bad
+}
+
+// boolCell reads one cell, and keeps its word.
+func (d *Decoder) boolCell(cells *Cells, i int, c *batch.Column, bad []Bad) []Bad {
+	cell := cells.At(i)
+	if d.isMissing(cell) {
+		return d.noValue(i, c, bad)
+	}
+	v, reason := d.bools.read(trim(cell))
+	if reason != "" {
+		return d.unread(i, reason, c, bad)
+	}
+	if v {
+		c.Bits.Set(i)
+	}
+	if s := cells.raw(i); s.to-s.from <= 7 {
+		var word [8]byte // as boolColumn has it
+		word[0] = byte(s.to - s.from)
+		copy(word[8-(s.to-s.from):], cells.Text[s.from:s.to])
+		if v {
+			d.lastTrue = binary.LittleEndian.Uint64(word[:])
+		} else {
+			d.lastFalse = binary.LittleEndian.Uint64(word[:])
 		}
 	}
 	return bad
 }
 
+// noWord is no word of a bool.
+const noWord = ^uint64(0)
+
 // numColumn reads numbers and durations. Up to eight digits are read at once.
-func (d *Decoder) numColumn(cells Cells, c *batch.Column, bad []Bad) []Bad {
-	text, spans, at := cells.Text, cells.Spans, cells.First
-	for i := range cells.Len {
-		s := spans[at]
-		at += cells.Step
-		if n, ok := eightDigits(text, s); ok && n <= d.most {
-			c.Nums[i] = n * d.unit
-			continue
+func (d *Decoder) numColumn(cells *Cells, c *batch.Column, bad []Bad) []Bad {
+	text, least := cells.Text, d.least()
+	for w := range c.Valid {
+		rows := cells.Rows[w*64 : min(w*64+64, len(cells.Rows))]
+		nums := c.Nums[w*64:][:len(rows)]
+		var absent uint64
+		for j, row := range rows {
+			m := cells.Marks[int(row)+cells.Column:][:2]
+			from, n := m[0]+1, m[1]-m[0]-1
+			if n-least <= 8-least && int(from)+8 <= len(text) {
+				if v, ok := digitsOf(binary.LittleEndian.Uint64(text[from:]), n); ok && v <= d.most {
+					nums[j] = v * d.unit
+					absent |= uint64(8-n) >> 3 << uint(j)
+					continue
+				}
+			}
+			bad = d.numCell(cells, w*64+j, c, bad)
 		}
-		cell := text[s.From:s.To]
-		if d.isMissing(cell) {
-			bad = d.noValue(i, c, bad)
-			continue
-		}
-		v, reason := d.num(trim(cell))
-		if reason != "" {
-			bad = d.unread(i, reason, c, bad)
-			continue
-		}
-		c.Nums[i] = v
+		c.Valid[w] &^= absent
 	}
+	return bad
+}
+
+// numCell reads one cell.
+func (d *Decoder) numCell(cells *Cells, i int, c *batch.Column, bad []Bad) []Bad {
+	s, escaped := cells.inside(cells.raw(i))
+	if n := s.to - s.from; !escaped && n-1 <= 7 && int(s.from)+8 <= len(cells.Text) {
+		if v, ok := digitsOf(binary.LittleEndian.Uint64(cells.Text[s.from:]), n); ok && v <= d.most {
+			c.Nums[i] = v * d.unit
+			return bad
+		}
+	}
+	return d.otherCell(cells, i, c, bad)
+}
+
+// otherCell reads one cell of a number, a duration or a time without short cuts.
+func (d *Decoder) otherCell(cells *Cells, i int, c *batch.Column, bad []Bad) []Bad {
+	cell := cells.At(i)
+	if d.isMissing(cell) {
+		return d.noValue(i, c, bad)
+	}
+	v, reason := d.num(trim(cell))
+	if reason != "" {
+		return d.unread(i, reason, c, bad)
+	}
+	c.Nums[i] = v
 	return bad
 }
 
 // timeColumn reads times whose first 11 bytes are the date and the next 8 the time of day.
-func (d *Decoder) timeColumn(cells Cells, c *batch.Column, bad []Bad) []Bad {
-	text, spans, at := cells.Text, cells.Spans, cells.First
-	for i := range cells.Len {
-		s := spans[at]
-		at += cells.Step
-		cell := text[s.From:s.To]
-		if v, ok := d.clock.quick(cell); ok {
+func (d *Decoder) timeColumn(cells *Cells, c *batch.Column, bad []Bad) []Bad {
+	clock := d.clock
+	for i, row := range cells.Rows {
+		m := cells.Marks[int(row)+cells.Column:][:2]
+		if v, ok := clock.quick(cells.Text, place{m[0] + 1, m[1]}); ok {
 			c.Nums[i] = v
 			continue
 		}
-		if d.isMissing(cell) {
-			bad = d.noValue(i, c, bad)
+		// In many logs two dates or offsets take turns.
+		s, escaped := cells.inside(cells.raw(i))
+		clock.cache, clock.before = clock.before, clock.cache
+		if v, ok := clock.quick(cells.Text, s); ok && !escaped {
+			c.Nums[i] = v
 			continue
 		}
-		v, reason := d.num(trim(cell))
-		if reason != "" {
-			bad = d.unread(i, reason, c, bad)
+		clock.cache, clock.before = clock.before, clock.cache
+		if v, ok := clock.quick(cells.Text, s); ok && !escaped {
+			c.Nums[i] = v
 			continue
 		}
-		c.Nums[i] = v
+		bad = d.otherCell(cells, i, c, bad)
 	}
 	return bad
 }
@@ -166,30 +219,17 @@ func (d *Decoder) unread(i int, reason string, c *batch.Column, bad []Bad) []Bad
 	return bad
 }
 
-// short returns a cell of one to eight bytes as a word, or false for another one, and for one
-// that starts with NUL, whose word could be that of the rest.
-func short(text []byte, s Span) (uint64, bool) {
-	n := s.To - s.From
-	if n-1 > 7 || int(s.From)+8 > len(text) || text[s.From] == 0 {
-		return 0, false
-	}
-	// Shifting up drops what stands behind the cell.
-	return binary.LittleEndian.Uint64(text[s.From:]) << (64 - 8*n), true
-}
-
 const (
 	ones  = 0x0101010101010101
 	zeros = '0' * ones
 )
 
-// eightDigits returns the number that a cell of one to eight digits is.
-func eightDigits(text []byte, s Span) (int64, bool) {
-	n := s.To - s.From
-	if n-1 > 7 || int(s.From)+8 > len(text) {
-		return 0, false
-	}
+// digitsOf returns the number that the first n bytes of a word are, if they are digits: up to
+// eight of them, and 0 for none.
+func digitsOf(word uint64, n uint32) (int64, bool) {
 	// Shifting up, after a digit has become its value, puts zeros in front.
-	x := (binary.LittleEndian.Uint64(text[s.From:]) ^ zeros) << (64 - 8*n)
+	half := 4 * (8 - n) & 63
+	x := (word ^ zeros) << half << half
 	if (x+0x76*ones|x)&(0x80*ones) != 0 {
 		return 0, false
 	}

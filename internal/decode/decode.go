@@ -78,7 +78,7 @@ type Decoder struct {
 	num     func([]byte) (int64, string) // Int, Decimal, Time, Duration
 
 	// For Column: plain digits up to most are a number of units; a clock has short cuts of
-	// its own; lastTrue and lastFalse are words of up to eight bytes that were met last.
+	// its own; lastTrue and lastFalse are the words of up to seven bytes that were met last.
 	unit, most          int64
 	clock               *clock
 	lastTrue, lastFalse uint64
@@ -87,7 +87,7 @@ type Decoder struct {
 
 // New compiles a spec. The error says which part of it is wrong.
 func New(spec Spec) (*Decoder, error) {
-	d := &Decoder{spec: spec, most: -1}
+	d := &Decoder{spec: spec, most: -1, lastTrue: noWord, lastFalse: noWord}
 	if marks := spec.marks(); len(marks) != 1 || marks[0] != "" {
 		d.missing = marks
 	}

@@ -2,6 +2,7 @@ package decode_test
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/capitolato/capitolato/internal/decode"
@@ -37,7 +38,8 @@ func ExampleDecoder_Column() {
 		fmt.Println(err)
 		return
 	}
-	cells := decode.Cells{Text: []byte("si,forse,no"), Spans: []decode.Span{{From: 0, To: 2}, {From: 3, To: 8}, {From: 9, To: 11}}, Step: 1, Len: 3}
+	// Three rows of one cell each; the mark before the text is -1.
+	cells := decode.Cells{Text: []byte("si,forse,no"), Marks: []uint32{math.MaxUint32, 2, 8, 11}, Rows: []uint32{0, 1, 2}}
 	b := batch.Batch{Len: 3, Pos: []int64{1, 2, 3}, Columns: []batch.Column{{Kind: batch.Bool}}}
 	bad := d.Column(cells, &b.Columns[0], nil)
 	decode.Drop(&b, []int{bad[0].Row})

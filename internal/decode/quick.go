@@ -17,11 +17,11 @@ const (
 
 // cache is what the last time read was made of.
 type cache struct {
-	known  bool
-	date   [dateLen]byte
-	day    int64 // the seconds of its midnight
-	tail   [8]byte
-	size   int // of tail
+	size   uint32 // of its text; 0 at first
+	date   uint64 // its first 8 bytes
+	rest   uint32 // the 4 bytes from the 8th on
+	tail   uint64 // what follows the time of day, shifted up
+	day    int64  // the seconds of its midnight
 	zoned  bool
 	offset int64
 	nanos  int64
@@ -39,20 +39,28 @@ func (c *clock) remember(cell []byte, day int64, w *wall) {
 	if size < 0 || size > tailMax || cell[13] != ':' || cell[16] != ':' || day < firstQuickDay || day > lastQuickDay {
 		return
 	}
-	c.known, c.day, c.size = true, day, size
-	copy(c.date[:], cell)
-	c.tail = [8]byte{}
-	copy(c.tail[:], cell[timeEnd:])
-	c.zoned, c.offset, c.nanos = w.zoned, w.offset, w.nanos
+	var tail [8]byte
+	copy(tail[:], cell[timeEnd:])
+	c.before = c.cache
+	c.cache = cache{
+		size: uint32(len(cell)), day: day, zoned: w.zoned, offset: w.offset, nanos: w.nanos,
+		date: binary.LittleEndian.Uint64(cell), rest: binary.LittleEndian.Uint32(cell[7:]),
+		tail: binary.LittleEndian.Uint64(tail[:]) << (64 - 8*size),
+	}
 }
 
 // quick reads a time that has the date and the end of the last one.
-func (c *clock) quick(cell []byte) (int64, bool) {
-	if !c.known || len(cell) != timeEnd+c.size || !c.same(cell) {
+func (c *clock) quick(text []byte, s place) (int64, bool) {
+	if s.to-s.from != c.size || c.size == 0 || int(s.from)+timeEnd+8 > len(text) {
+		return 0, false
+	}
+	b := text[s.from:][:timeEnd+8]
+	if binary.LittleEndian.Uint64(b) != c.date || binary.LittleEndian.Uint32(b[7:]) != c.rest ||
+		binary.LittleEndian.Uint64(b[timeEnd:])<<(64-8*(c.size-timeEnd)) != c.tail {
 		return 0, false
 	}
 	// hh:mm:ss: take off the characters, and what is left must be digits and zeros.
-	x := binary.LittleEndian.Uint64(cell[dateLen:]) ^ 0x30303a30303a3030
+	x := binary.LittleEndian.Uint64(b[dateLen:]) ^ 0x30303a30303a3030
 	if (x+0x76767f76767f7676|x)&(0x80*ones) != 0 {
 		return 0, false
 	}
@@ -61,25 +69,16 @@ func (c *clock) quick(cell []byte) (int64, bool) {
 	if hour > 23 || minute > 59 || second > 59 {
 		return 0, false
 	}
-	s := c.day + hour*3600 + minute*60 + second
+	v := c.day + hour*3600 + minute*60 + second
 	if c.zoned {
-		s -= c.offset
+		v -= c.offset
 	} else {
 		var reason string
-		if s, reason = c.zone.instant(s); reason != "" {
+		if v, reason = c.zone.instant(v); reason != "" {
 			return 0, false
 		}
 	}
-	return s*int64(time.Second) + c.nanos, true
-}
-
-// same reports whether a cell has the date and the end of the cache.
-func (c *clock) same(cell []byte) bool {
-	if binary.LittleEndian.Uint64(cell) != binary.LittleEndian.Uint64(c.date[:]) ||
-		binary.LittleEndian.Uint32(cell[7:]) != binary.LittleEndian.Uint32(c.date[7:]) {
-		return false
-	}
-	return c.size == 0 || string(cell[timeEnd:]) == string(c.tail[:c.size])
+	return v*int64(time.Second) + c.nanos, true
 }
 
 // fixed reports whether the first 11 bytes of a text in the form are its date and the next 8,

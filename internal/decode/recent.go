@@ -25,23 +25,21 @@ type recentCell struct {
 }
 
 // stringColumn reads cells of texts.
-func (d *Decoder) stringColumn(cells Cells, c *batch.Column, bad []Bad) []Bad {
+func (d *Decoder) stringColumn(cells *Cells, c *batch.Column, bad []Bad) []Bad {
 	if d.recent == nil || d.recent.dict != c.Dict || d.recent.generation != c.Dict.Generation {
 		d.recent = &recent{dict: c.Dict, generation: c.Dict.Generation}
 	}
-	text, spans, at := cells.Text, cells.Spans, cells.First
-	for i := range cells.Len {
-		s := spans[at]
-		at += cells.Step
-		r, slot := packed(text, s), &recentCell{}
-		if r.size > 0 {
-			slot = &d.recent.slots[(r.lo^r.hi>>5^r.hi<<29)*0x9e3779b97f4a7c15>>(64-recentBits)]
-			if slot.lo == r.lo && slot.hi == r.hi && slot.size == r.size {
-				c.Codes[i] = slot.code
-				continue
-			}
+	slots := &d.recent.slots
+	for i, row := range cells.Rows {
+		m := cells.Marks[int(row)+cells.Column:][:2]
+		// A cell is known with its quotes.
+		r := packed(cells.Text, place{m[0] + 1, m[1]})
+		slot := r.slot()
+		if known := &slots[slot]; known.lo == r.lo && known.hi == r.hi && known.size == r.size && r.size > 0 {
+			c.Codes[i] = known.code
+			continue
 		}
-		cell := text[s.From:s.To]
+		cell := cells.At(i)
 		if d.isMissing(cell) {
 			bad = d.noValue(i, c, bad)
 			continue
@@ -51,19 +49,27 @@ func (d *Decoder) stringColumn(cells Cells, c *batch.Column, bad []Bad) []Bad {
 			bad = d.unread(i, reason, c, bad)
 			continue
 		}
-		c.Codes[i] = c.Dict.Code(value)
-		r.code = c.Codes[i]
-		*slot = r
+		r.code = c.Dict.Code(value)
+		c.Codes[i] = r.code
+		if r.size > 0 {
+			slots[slot] = r
+		}
 	}
 	return bad
 }
 
+// slot is where a cell is remembered.
+func (r *recentCell) slot() uint64 {
+	return (r.lo ^ r.hi>>5 ^ r.hi<<29) * 0x9e3779b97f4a7c15 >> (64 - recentBits)
+}
+
 // uniqueColumn reads cells of texts that hardly repeat.
-func (d *Decoder) uniqueColumn(cells Cells, c *batch.Column, bad []Bad) []Bad {
-	c.Starts = slices.Grow(c.Starts[:0], cells.Len)[:cells.Len]
-	c.Ends = slices.Grow(c.Ends[:0], cells.Len)[:cells.Len]
+func (d *Decoder) uniqueColumn(cells *Cells, c *batch.Column, bad []Bad) []Bad {
+	n := len(cells.Rows)
+	c.Starts = slices.Grow(c.Starts[:0], n)[:n]
+	c.Ends = slices.Grow(c.Ends[:0], n)[:n]
 	c.Text = c.Text[:0]
-	for i := range cells.Len {
+	for i := range cells.Rows {
 		cell := cells.At(i)
 		c.Starts[i], c.Ends[i] = 0, 0
 		if d.isMissing(cell) {
@@ -90,12 +96,12 @@ var masks = [25]uint64{
 
 // packed returns a cell of one to 16 bytes without its code. For another, or one too near the
 // end of text, the size is 0.
-func packed(text []byte, s Span) recentCell {
-	n := s.To - s.From
-	if n-1 > 15 || int(s.From)+16 > len(text) {
+func packed(text []byte, s place) recentCell {
+	n := s.to - s.from
+	if n-1 > 15 || int(s.from)+16 > len(text) {
 		return recentCell{}
 	}
-	b := text[s.From:][:16]
+	b := text[s.from:][:16]
 	return recentCell{
 		lo:   binary.LittleEndian.Uint64(b) & masks[n+8],
 		hi:   binary.LittleEndian.Uint64(b[8:]) & masks[n],

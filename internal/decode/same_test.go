@@ -3,6 +3,7 @@ package decode_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,8 +40,40 @@ func specs(t testing.TB) []decode.Spec {
 	}
 }
 
-// same reads cells with Column and Drop, and with Append, and compares.
+// same reads cells with Column and Drop, plain, in quotes and at the end of rows, and with
+// Append, and compares.
 func same(t interface{ Fatalf(string, ...any) }, spec decode.Spec, cells []string) {
+	sameIn(t, spec, cells, joined(cells, "\x01"))
+	cells = slices.Clone(cells)
+	raw := make([]string, len(cells))
+	for i, cell := range cells {
+		// A CR has a meaning of its own, before a line break within quotes and at the end.
+		cell = strings.ReplaceAll(cell, "\r", "")
+		if cells[i] = cell; i%3 > 0 || strings.HasPrefix(cell, `"`) {
+			cell = `"` + strings.ReplaceAll(strings.ReplaceAll(cell, `"`, `""`), "\n", "\r\n") + `"`
+		}
+		raw[i] = cell + []string{"", "\r"}[i%2]
+	}
+	in := joined(raw, "\n")
+	in.Quoted, in.Last = true, true
+	sameIn(t, spec, cells, in)
+}
+
+// joined returns cells with something behind each. Each row has a cell before the one that is
+// meant.
+func joined(cells []string, sep string) decode.Cells {
+	in := decode.Cells{Text: []byte(strings.Join(cells, sep)), Column: 1}
+	at := -1
+	for _, cell := range cells {
+		in.Rows = append(in.Rows, uint32(len(in.Marks)))
+		in.Marks = append(in.Marks, 7, uint32(at), uint32(at+1+len(cell)))
+		at += len(cell) + 1
+	}
+	return in
+}
+
+// sameIn is same for one way in which the cells are written.
+func sameIn(t interface{ Fatalf(string, ...any) }, spec decode.Spec, cells []string, in decode.Cells) {
 	one, err := decode.New(spec)
 	if err != nil {
 		t.Fatalf("%v", err)
@@ -57,12 +90,7 @@ func same(t interface{ Fatalf(string, ...any) }, spec decode.Spec, cells []strin
 		}
 		a.EndRow(int64(i))
 	}
-	text := []byte(strings.Join(cells, "\x01"))
-	in := decode.Cells{Text: text, Step: 2, First: 1, Len: len(cells)}
-	at := 0
-	for i, cell := range cells {
-		in.Spans = append(in.Spans, decode.Span{}, decode.Span{From: uint32(at), To: uint32(at + len(cell))})
-		at += len(cell) + 1
+	for i := range cells {
 		b.Pos = append(b.Pos, int64(i))
 	}
 	b.Len = len(cells)

@@ -19,6 +19,7 @@ type clock struct {
 
 	fixed bool // quick can be used
 	cache
+	before cache // what cache was
 }
 
 // wall is what a text says of a time.
