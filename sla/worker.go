@@ -33,12 +33,13 @@ type worker struct {
 
 	uniform                         int // the group of all rows, negative where there are several
 	live, counted, once, twice, sel batch.Bitmap
-	group                           []int32 // of each row, -1 outside the period
+	rows                            int     // of the batch
+	group                           []int32 // of each counted row
 	members                         map[int32]batch.Bitmap
 }
 
 func newWorker(r *sourceRun) *worker {
-	return &worker{run: r, machine: engine.NewMachine(r.rec.program), groups: map[int][]engine.Accumulator{},
+	return &worker{run: r, first: math.MaxInt64, last: math.MinInt64, machine: engine.NewMachine(r.rec.program), groups: map[int][]engine.Accumulator{},
 		reasons: map[string]int64{}, days: make([]int64, len(r.grid.days)-1), members: map[int32]batch.Bitmap{}, areaDays: map[int][]int64{}}
 }
 
@@ -47,14 +48,15 @@ func (w *worker) take(b *batch.Batch) error {
 	if err := w.classify(b); err != nil {
 		return err
 	}
-	if w.uniform >= 0 {
+	switch {
+	case w.uniform < 0:
+	case w.counted.Count() == 0:
+		return nil // and no part of a cell: whether there is one does not depend on the batches
+	default:
 		return w.accumulate(w.uniform, w.counted)
 	}
 	w.split(b)
 	for g, members := range w.members {
-		for i := range members {
-			members[i] &= w.counted[i]
-		}
 		if err := w.accumulate(int(g), members); err != nil {
 			return err
 		}
@@ -197,91 +199,100 @@ func (w *worker) conflict(b *batch.Batch, i int) {
 		Reason: "an earlier record has the same key and differs", Value: strings.Join(values, " ")})
 }
 
-// place finds the sub-periods of each live row and counts its day. It returns the group of
-// all of them where that is one, else -1.
+// place leaves in w.counted the live rows that are in the period, and counts their days. It
+// returns the group of all of them where that is one, else -1.
 func (w *worker) place(b *batch.Batch) int {
+	w.rows, w.runs, w.counted = b.Len, w.runs[:0], w.counted.Clear(b.Len)
+	if w.run.rec.at >= 0 {
+		return w.placeEvents(b.Columns[w.run.rec.at].Nums[:b.Len])
+	}
+	return w.placeIntervals(b)
+}
+
+// placeEvents is place for records with one instant. Most often the events of 64 rows fall on
+// the day of the one before.
+func (w *worker) placeEvents(at []int64) int {
+	g := w.run.grid
+	var low, high int64 // the day of the last row
+	day, sub, uniform := 0, 0, -2
+	for from := 0; from < len(at); from += 64 {
+		live, chunk := w.live[from>>6], at[from:min(from+64, len(at))]
+		if live == ^uint64(0) && low < high && engine.Within(chunk, low, high-1) {
+			// They have one date, and so the earliest and the latest are as good as any.
+			w.first, w.last = min(w.first, chunk[0]), max(w.last, chunk[0])
+			w.days[day] += 64
+			w.counted[from>>6] = live
+			continue
+		}
+		for ; live != 0; live &= live - 1 {
+			i := from + bits.TrailingZeros64(live)
+			t := at[i]
+			w.first, w.last, w.found = min(w.first, t), max(w.last, t), true
+			if t < low || t >= high {
+				if t < g.from() || t >= g.to() {
+					continue
+				}
+				day, sub = g.day(t), g.sub(t)
+				low, high = g.days[day], g.days[day+1]
+				w.runs = append(w.runs, dayRun{i, day})
+				if group := sub*len(g.subs) + sub; uniform == -2 {
+					uniform = group
+				} else if uniform != group {
+					uniform = -1
+				}
+			}
+			w.days[day]++
+			w.counted.Set(i)
+		}
+	}
+	return uniform
+}
+
+// placeIntervals is place for records with a beginning and an end. An interval is in the group
+// of the sub-periods that it begins and ends in, and counts on the day on which it begins.
+func (w *worker) placeIntervals(b *batch.Batch) int {
 	g, rec := w.run.grid, w.run.rec
-	if cap(w.group) < b.Len {
-		w.group = make([]int32, b.Len)
-	}
-	w.group, w.runs = w.group[:b.Len], w.runs[:0]
-	column := rec.at
-	if column < 0 {
-		column = rec.from
-	}
-	var (
-		starts         = b.Columns[column].Nums[:b.Len]
-		subs           = len(g.subs)
-		low, high, sub int64 // the sub-period of the last row
-		dayLow, dayEnd int64 // its day
-		day            int
-		uniform        = -2
-	)
+	w.group = slices.Grow(w.group[:0], b.Len)[:b.Len]
+	starts, to := b.Columns[rec.from].Nums[:b.Len], &b.Columns[rec.to]
+	uniform, lastDay := -2, -1
 	for i, t := range starts {
-		w.group[i] = -1
 		if !w.live.Get(i) {
 			continue
 		}
-		if !w.found || t < w.first {
-			w.first = t
+		w.first, w.last, w.found = min(w.first, t), max(w.last, t), true
+		end := int64(math.MaxInt64)
+		if to.Valid.Get(i) {
+			end = to.Nums[i]
 		}
-		if !w.found || t > w.last {
-			w.last = t
+		if t >= g.to() || end < g.from() || end == g.from() && t < end {
+			continue
 		}
-		w.found = true
-		end := t
-		if rec.at < 0 {
-			end = int64(math.MaxInt64)
-			if to := &b.Columns[rec.to]; to.Valid.Get(i) {
-				end = to.Nums[i]
-			}
-			if t >= g.to() || end < g.from() || end == g.from() && t < end {
-				uniform = -1
-				continue
-			}
-			if t < g.from() {
-				w.earlier++
-			}
-			if end > g.to() {
-				w.later++
-			}
-			t, end = max(t, g.from()), min(max(end-1, t), g.to()-1)
-			w.group[i] = int32(g.sub(t)*subs + g.sub(end))
-		} else {
-			if t < low || t >= high {
-				if t < g.from() || t >= g.to() {
-					uniform = -1
-					continue
-				}
-				s := g.sub(t)
-				low, high, sub = g.bounds[s], g.bounds[s+1], int64(s)
-			}
-			w.group[i] = int32(sub)*int32(subs) + int32(sub)
+		if t < g.from() {
+			w.earlier++
 		}
-		if t < dayLow || t >= dayEnd {
-			day = g.day(t)
-			dayLow, dayEnd = g.days[day], g.days[day+1]
-			w.runs = append(w.runs, dayRun{i, day})
+		if end > g.to() {
+			w.later++
 		}
-		w.days[day]++
+		t, end = max(t, g.from()), min(max(end-1, t), g.to()-1)
+		group := g.sub(t)*len(g.subs) + g.sub(end)
 		if uniform == -2 {
-			uniform = int(w.group[i])
-		} else if uniform != int(w.group[i]) {
+			uniform = group
+		} else if uniform != group {
 			uniform = -1
 		}
+		if day := g.day(t); day != lastDay {
+			w.runs, lastDay = append(w.runs, dayRun{i, day}), day
+		}
+		w.days[lastDay]++
+		w.group[i] = int32(group)
+		w.counted.Set(i)
 	}
 	return uniform
 }
 
 // scope finds the rows to be counted: live, in the period and in some area's scope.
 func (w *worker) scope(b *batch.Batch) {
-	n := b.Len
-	w.once, w.twice, w.counted = w.once.Clear(n), w.twice.Clear(n), w.counted.Clear(n)
-	for i, g := range w.group {
-		if g >= 0 {
-			w.counted.Set(i)
-		}
-	}
+	w.once, w.twice = w.once.Clear(b.Len), w.twice.Clear(b.Len)
 	live, inPeriod := int64(w.live.Count()), int64(w.counted.Count())
 	for _, s := range w.run.rec.scopes {
 		for i, word := range w.machine.True(s.mask) {
@@ -317,7 +328,7 @@ func (w *worker) countDays(area int, own batch.Bitmap) {
 		w.areaDays[area] = days
 	}
 	for i, run := range w.runs {
-		to := len(w.group)
+		to := w.rows
 		if i+1 < len(w.runs) {
 			to = w.runs[i+1].from
 		}
@@ -341,19 +352,40 @@ func countBetween(a, b batch.Bitmap, from, to int) int {
 	return n
 }
 
-// split makes the bitmap of each group's rows.
+// split makes the bitmap of each group's counted rows.
 func (w *worker) split(b *batch.Batch) {
 	clear(w.members)
-	for i, g := range w.group {
-		if g < 0 {
-			continue
+	if w.run.rec.at >= 0 {
+		w.groupEvents(b.Columns[w.run.rec.at].Nums)
+	}
+	for i, word := range w.counted {
+		for ; word != 0; word &= word - 1 {
+			row := i<<6 + bits.TrailingZeros64(word)
+			m, ok := w.members[w.group[row]]
+			if !ok {
+				m = make(batch.Bitmap, batch.Words(b.Len))
+				w.members[w.group[row]] = m
+			}
+			m.Set(row)
 		}
-		m, ok := w.members[g]
-		if !ok {
-			m = make(batch.Bitmap, batch.Words(b.Len))
-			w.members[g] = m
+	}
+}
+
+// groupEvents finds the groups of the counted rows of a batch that has several.
+func (w *worker) groupEvents(at []int64) {
+	g := w.run.grid
+	w.group = slices.Grow(w.group[:0], w.rows)[:w.rows]
+	var low, high int64 // the sub-period of the last row
+	group := int32(0)
+	for i, word := range w.counted {
+		for ; word != 0; word &= word - 1 {
+			row := i<<6 + bits.TrailingZeros64(word)
+			if t := at[row]; t < low || t >= high {
+				sub := g.sub(t)
+				low, high, group = g.bounds[sub], g.bounds[sub+1], int32(sub*len(g.subs)+sub)
+			}
+			w.group[row] = group
 		}
-		m.Set(i)
 	}
 }
 
@@ -368,7 +400,7 @@ func (w *worker) accumulate(group int, rows batch.Bitmap) error {
 		}
 		w.groups[group] = accs
 	}
-	w.sel = w.sel.Clear(len(w.group))
+	w.sel = w.sel.Clear(w.rows)
 	for i, acc := range accs {
 		for j, word := range w.machine.True(w.run.plan.cells[w.run.rec.cells[i]].mask) {
 			w.sel[j] = word & rows[j]

@@ -18,7 +18,7 @@ type breakage struct{ what, file, old, new string }
 var breakages = []breakage{
 	{"false and missing is missing", "internal/engine/boolsteps.go", "l.t[i]&r.t[i], l.f[i]|r.f[i]", "l.t[i]&r.t[i], l.f[i]&r.f[i]"},
 	{"a product overflows in silence", "internal/engine/numsteps.go", "return int64(lo), hi == uint64(int64(lo)>>63)", "return int64(lo), true"},
-	{"the end of a range is left out", "internal/engine/boolsteps.go", "uint64(x)-uint64(lo) <= width", "uint64(x)-uint64(lo) < width"},
+	{"the end of a range is left out", "internal/engine/kernels.go", "uint64(x)-uint64(lo) <= width", "uint64(x)-uint64(lo) < width"},
 
 	{"not of missing is false", "internal/engine/boolsteps.go", "copy(o.f, x.t)", "copy(o.f, m.rows)\n\tfor i := range o.f {\n\t\to.f[i] &^= o.t[i]\n\t}"},
 	{"== of bools ignores missing", "internal/engine/boolsteps.go", "o.f[i] = l.t[i]&r.f[i] | l.f[i]&r.t[i]", "o.f[i] = m.rows[i] &^ o.t[i]"},
@@ -31,7 +31,7 @@ var breakages = []breakage{
 	{"the smallest integer has no opposite", "internal/engine/numsteps.go", "if v == math.MinInt64 && o.valid.Get(i) {", "if v == math.MinInt64 && !o.valid.Get(i) {"},
 	{"min is max", "internal/engine/numsteps.go", "if (y > x) == s.larger {", "if (y > x) == !s.larger {"},
 	{"?: has a value where its branch has none", "internal/engine/numsteps.go", "first&l.valid[w] | second&r.valid[w]", "first&l.valid[w] | second"},
-	{"the sum of negative numbers", "internal/engine/acc.go", "s.hi += y>>63 + int64(carry)", "s.hi += int64(carry)"},
+	{"the sum of negative numbers", "internal/engine/acc.go", "s.hi += hi>>32 + int64(carry)", "s.hi += int64(carry)"},
 	{"a union forgets the longer interval", "internal/engine/acc.go", "out[n-1][1] = max(out[n-1][1], s[1])", "out[n-1][1] = s[1]"},
 	{"the week begins on Monday", "internal/engine/zonecache.go", "floorMod(day+4, 7)", "floorMod(day+3, 7)"},
 	{"the clocks change once", "internal/engine/zonecache.go", "if !end.IsZero() {", "if false {"},

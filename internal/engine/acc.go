@@ -104,14 +104,25 @@ func (s *sumAcc) Add(m *Machine, mask batch.Bitmap) error {
 	for w, word := range mask {
 		s.n += int64(bits.OnesCount64(word))
 		s.missing += int64(bits.OnesCount64(word &^ valid[w]))
+		// The sums of either half of up to 64 values have room.
+		var lo, hi int64
 		for word &= valid[w]; word != 0; word &= word - 1 {
 			y := v[w<<6+bits.TrailingZeros64(word)]
-			var carry uint64
-			s.lo, carry = bits.Add64(s.lo, uint64(y), 0)
-			s.hi += y>>63 + int64(carry)
+			lo += y & math.MaxUint32
+			hi += y >> 32
 		}
+		s.add(hi, lo)
 	}
 	return nil
+}
+
+// add adds hi·2^32 + lo.
+func (s *sumAcc) add(hi, lo int64) {
+	var carry uint64
+	s.lo, carry = bits.Add64(s.lo, uint64(hi)<<32, 0)
+	s.hi += hi>>32 + int64(carry)
+	s.lo, carry = bits.Add64(s.lo, uint64(lo), 0)
+	s.hi += int64(carry) // lo is never negative
 }
 
 func (s *sumAcc) Cell() Cell {
@@ -188,6 +199,8 @@ type valuesAcc struct {
 	x          Number
 	n, missing int64
 	nums       map[int64]int64  // in units of x.Den
+	seconds    bool             // the value is a duration
+	few        []int64          // of small values; nil at first, as recent is
 	recent     []valueCount     // values counted lately and not yet in nums
 	codes      []int64          // zero between batches
 	texts      map[string]int64 // by key: strings, bools and rows without a kernel
@@ -197,6 +210,10 @@ type valuesAcc struct {
 func (s *valuesAcc) Add(m *Machine, mask batch.Bitmap) error {
 	if Lowers(s.agg) {
 		if v, valid, ok := m.Nums(s.x); ok {
+			if s.few == nil {
+				s.few, s.recent = make([]int64, fewUnits), make([]valueCount, 1<<recentBits)
+				s.seconds = s.agg.Value.Type == rule.Duration && s.x.Den == 1
+			}
 			for w, word := range mask {
 				s.n += int64(bits.OnesCount64(word))
 				s.missing += int64(bits.OnesCount64(word &^ valid[w]))
@@ -250,14 +267,25 @@ func (s *valuesAcc) addCodes(c *batch.Column, mask batch.Bitmap) {
 // valueCount is a value and how often it was seen; free where n is 0.
 type valueCount struct{ v, n int64 }
 
-// recentBits is the size of the table of recent values, as a power of two.
-const recentBits = 9
+// recentBits is the size of the table of recent values, as a power of two; fewUnits is how
+// many small values have a counter of their own.
+const (
+	recentBits = 9
+	fewUnits   = 4096
+)
 
-// count counts a value. Values repeat in logs, and the table of recent ones is several times
-// faster than a map.
+// count counts a value. Most are small: whole seconds of a duration, units of another value.
+// The others repeat, and the table of recent ones is several times faster than a map.
 func (s *valuesAcc) count(v int64) {
-	if s.recent == nil {
-		s.recent = make([]valueCount, 1<<recentBits)
+	units := uint64(v)
+	if s.seconds {
+		if units /= 1e9; units*1e9 != uint64(v) {
+			units = fewUnits
+		}
+	}
+	if units < fewUnits {
+		s.few[units]++
+		return
 	}
 	slot := &s.recent[uint64(v)*0x9e3779b97f4a7c15>>(64-recentBits)]
 	if slot.v != v && slot.n > 0 {
@@ -268,13 +296,23 @@ func (s *valuesAcc) count(v int64) {
 	slot.n++
 }
 
-// settle moves the recent values to nums.
+// settle moves the counts of all values to nums.
 func (s *valuesAcc) settle() {
 	for i, c := range s.recent {
 		if c.n > 0 {
 			s.nums[c.v] += c.n
 		}
 		s.recent[i] = valueCount{}
+	}
+	unit := int64(1)
+	if s.seconds {
+		unit = 1e9
+	}
+	for i, n := range s.few {
+		if n > 0 {
+			s.nums[int64(i)*unit] += n
+		}
+		s.few[i] = 0
 	}
 }
 

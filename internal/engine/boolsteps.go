@@ -170,23 +170,6 @@ func (s rangeStep) run(m *Machine) {
 	}
 }
 
-// rangeKernel sets the bit of each value from lo to hi.
-func rangeKernel(out batch.Bitmap, v []int64, lo, hi int64) {
-	width := uint64(hi) - uint64(lo)
-	for w := range out {
-		chunk := v[w*64 : min(w*64+64, len(v))]
-		var bits uint64
-		for i, x := range chunk {
-			var bit uint64
-			if uint64(x)-uint64(lo) <= width {
-				bit = 1
-			}
-			bits |= bit << (uint(i) & 63)
-		}
-		out[w] = bits
-	}
-}
-
 // compareStep compares two numbers with one denominator.
 type compareStep struct {
 	op   rule.Op

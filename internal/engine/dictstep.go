@@ -22,6 +22,8 @@ type dictCache struct {
 	generation int
 	is         []tri
 	missing    tri
+	mixed      bool     // some of is are missing
+	small      [16]byte // those of is that are true, by their top bit
 }
 
 // tri is true, false or missing.
@@ -40,25 +42,48 @@ func (s dictStep) run(m *Machine) {
 		return
 	}
 	o := m.out(s.out)
-	for w := range o.t {
-		codes := col.Codes[w*64 : min(w*64+64, m.n)]
-		valid := col.Valid[w]
-		var t, f uint64
-		for i, code := range codes {
-			v := isMissing
-			if int(code) < len(cache.is) {
-				v = cache.is[code]
-			}
-			t |= uint64(v&1) << uint(i)
-			f |= uint64(v>>1) << uint(i)
+	codes := col.Codes[:m.n]
+	if len(cache.is) <= len(cache.small) {
+		lookUp(o.t, codes, &cache.small)
+	} else {
+		lookUpMany(o.t, codes, cache.is, isTrue)
+	}
+	if cache.mixed {
+		lookUpMany(o.f, codes, cache.is, isFalse)
+	} else {
+		for w := range o.f {
+			o.f[w] = ^o.t[w]
 		}
-		o.t[w], o.f[w] = t&valid, f&valid
+	}
+	for w, valid := range col.Valid[:len(o.t)] {
+		o.t[w] &= valid
+		o.f[w] &= valid
 		switch absent := m.rows[w] &^ valid; cache.missing {
 		case isTrue:
 			o.t[w] |= absent
 		case isFalse:
 			o.f[w] |= absent
 		}
+	}
+}
+
+// lookUpMany sets the bit of each code whose element of the table is v. The code of a missing
+// value may be beyond the table.
+func lookUpMany(out batch.Bitmap, codes []uint32, table []tri, v tri) {
+	for w := range out {
+		var bits uint64
+		for i, code := range codes[w*64 : min(w*64+64, len(codes))] {
+			var is tri
+			if int(code) < len(table) {
+				is = table[code]
+			}
+			var bit uint64
+			if is == v {
+				bit = 1
+			}
+			bits |= bit << (uint(i) & 63)
+		}
+		out[w] = bits
 	}
 }
 
@@ -76,6 +101,10 @@ func (c *dictCache) fill(s dictStep, dict *batch.Dict, zone *time.Location) erro
 		if err != nil {
 			return err
 		}
+		if n := len(c.is); v == isTrue && n < len(c.small) {
+			c.small[n] = 0x80
+		}
+		c.mixed = c.mixed || v == isMissing
 		c.is = append(c.is, v)
 	}
 	return nil
