@@ -30,7 +30,7 @@ func (p *Plan) ratios(ip *indicatorPlan) []ratio {
 		r := ratio{ip: ip, comparison: c.Expr, negated: c.Negated, part: part, whole: whole}
 		j := &judge{plan: p, aggs: map[*rule.Agg]aggValue{}}
 		const many = 1_000_000
-		all, none := j.holdsAt(r, many, many), j.holdsAt(r, 0, many)
+		all, none := j.try(r).at(many, many), j.try(r).at(0, many)
 		if all != none {
 			r.goodIn = all
 			out = append(out, r)
@@ -48,25 +48,38 @@ func (r ratio) isAll() bool {
 	return target == r.comparison
 }
 
-// holdsAt reports whether a comparison would be as the target wants it with other counts.
-func (j *judge) holdsAt(r ratio, part, whole int64) bool {
-	out := *j
-	out.refs = map[*rule.Expr]refValue{} // other counts, other values
-	out.counts = map[cellID]*big.Rat{
-		j.plan.cellOf(r.part):  new(big.Rat).SetInt64(part),
-		j.plan.cellOf(r.whole): new(big.Rat).SetInt64(whole),
-	}
-	if rule.UsesFigure(r.comparison) {
+// trial judges a comparison with other counts, again and again.
+type trial struct {
+	judge
+	ratio
+	figured bool     // the comparison speaks of the indicator's figure
+	n, d    *big.Rat // the counts of the part and the whole
+}
+
+// try returns a trial of a comparison.
+func (j *judge) try(r ratio) *trial {
+	t := &trial{judge: *j, ratio: r, figured: rule.UsesFigure(r.comparison), n: new(big.Rat), d: new(big.Rat)}
+	t.refs = map[*rule.Expr]refValue{}
+	t.counts = map[cellID]*big.Rat{j.plan.cellOf(r.part): t.n, j.plan.cellOf(r.whole): t.d}
+	return t
+}
+
+// at reports whether the comparison would be as the target wants it with other counts.
+func (t *trial) at(part, whole int64) bool {
+	t.n.SetInt64(part)
+	t.d.SetInt64(whole)
+	clear(t.refs) // other counts, other values
+	if t.figured {
 		var o outcome
 		var err error
-		if o.figure, err = rule.Eval(r.ip.figure, &out); err != nil || o.figure.IsMissing() {
+		if o.figure, err = rule.Eval(t.ip.figure, &t.judge); err != nil || o.figure.IsMissing() {
 			return false
 		}
-		out.round(r.ip, &o)
-		out.figure = o.figure
+		t.round(t.ip, &o)
+		t.figure = o.figure
 	}
-	v, err := out.holds(r.comparison)
-	return err == nil && !v.IsMissing() && v.B != r.negated
+	v, err := t.holds(t.comparison)
+	return err == nil && !v.IsMissing() && v.B != t.negated
 }
 
 // margin returns how far the counts of a comparison are from its other outcome. Adding bad
@@ -82,7 +95,8 @@ func (j *judge) margin(r ratio) (met bool, m Margin, ok bool) {
 	if !r.goodIn {
 		good, bad = bad, good
 	}
-	at := func(step [2]int64, k int64) bool { return j.holdsAt(r, n+step[0]*k, d+step[1]*k) }
+	t := j.try(r)
+	at := func(step [2]int64, k int64) bool { return t.at(n+step[0]*k, d+step[1]*k) }
 	if met = at(good, 0); met {
 		if k, found := firstWhere(func(k int64) bool { return !at(bad, k) }, maxMargin); found {
 			k--

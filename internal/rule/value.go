@@ -87,6 +87,9 @@ func Compare(v, w Value) int {
 	case String:
 		return strings.Compare(v.S, w.S)
 	}
+	if v.R.IsInt() && w.R.IsInt() {
+		return v.R.Num().Cmp(w.R.Num()) // without a product
+	}
 	return v.R.Cmp(w.R)
 }
 
