@@ -122,7 +122,7 @@ func (r *run) evaluate(ctx context.Context) error {
 		return nil
 	}
 	r.sources = r.c.Sources()
-	r.tally, r.failed = r.plan.Tally(ctx, r.c.Period, &sla.TallyOptions{Workers: 1, ShowPersonal: true}, r.sources...)
+	r.tally, r.failed = r.plan.Tally(ctx, r.c.Period, &sla.TallyOptions{Workers: 1}, r.sources...)
 	if r.failed == nil {
 		r.result, r.failed = r.plan.Judge(r.tally, r.c.Period)
 	}

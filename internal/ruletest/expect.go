@@ -207,7 +207,11 @@ func (p *parser) verdict(e *Expect, s span) bool {
 		if e.Subject == IndicatorVerdict {
 			words = slices.Concat(verdicts, countWords)
 		}
-		p.tell(s, "unknown-name", fmt.Sprintf("%q is no verdict", p.text(s)), first(nearest(p.text(s), words), "write one of "+join(words)))
+		hint := "write one of " + join(words)
+		if e.Subject == AreaVerdict && indicatorOf(p.file.Contract, e.Area, p.text(s)) != nil {
+			hint = "write " + e.Area + "/" + p.text(s)
+		}
+		p.tell(s, "unknown-name", fmt.Sprintf("%q is no verdict", p.text(s)), first(nearest(p.text(s), words), hint))
 		return false
 	}
 	return true

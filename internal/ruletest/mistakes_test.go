@@ -22,6 +22,7 @@ func TestMistakes(t *testing.T) {
 		{"unknown indicator", "period 2024-03-04\nexpect a/fats ok\n", `t.txtar:2:8: the contract has no indicator "a/fats" | expect a/fats ok | ^^^^^^ | did you mean "a/fast"?`},
 		{"unknown area", "period 2024-03-04\nexpect c ok\n", `t.txtar:2:8: the contract has no area and no record type "c"`},
 		{"unknown verdict", "period 2024-03-04\nexpect a/fast okay\n", `t.txtar:2:15: "okay" is no verdict`},
+		{"indicator without a stroke", "period 2024-03-04\nexpect a up ok\n", `t.txtar:2:10: "up" is no verdict | expect a up ok | ^^ | write a/up`},
 		{"unknown finding", "period 2024-03-04\nexpect finding overlapp\n", `t.txtar:2:16: "overlapp" is no kind of finding | expect finding overlapp | ^^^^^^^^ | did you mean "overlap"?`},
 		{"nothing expected", "period 2024-03-04\nexpect a/fast\n", "t.txtar:2:8: nothing is expected of a/fast"},
 		{"no what", "period 2024-03-04\nexpect no ok\n", "t.txtar:2:8: only a finding can be expected not to be there"},
