@@ -47,5 +47,5 @@
 // # Where to go next
 //
 // Package sla/batch is for those who write a [Source]; adapters/csvlog is one. Package
-// sla/slatest tests sources.
+// sla/slatest tests rules and sources.
 package sla
