@@ -116,6 +116,9 @@ func (a *archive) whole(n int) span {
 // text returns the part of a line.
 func (a *archive) text(s span) string { return a.line(s.line)[s.from:s.to] }
 
+// maxShown is the longest line that a place carries along.
+const maxShown = 500
+
 // position returns the place of a part of a line.
 func (a *archive) position(s span) sla.Position {
 	if s.line >= a.lines() {
@@ -124,8 +127,12 @@ func (a *archive) position(s span) sla.Position {
 	text := a.line(s.line)
 	from := min(s.from, len(text))
 	to := min(max(s.to, from), len(text))
-	return sla.Position{File: a.name, Line: s.line + 1, Source: text,
+	p := sla.Position{File: a.name, Line: s.line + 1,
 		Column: utf8.RuneCountInString(text[:from]) + 1, Width: max(utf8.RuneCountInString(text[from:to]), 1)}
+	if len(text) <= maxShown {
+		p.Source = text
+	}
+	return p
 }
 
 // maxFound is how many mistakes are listed.

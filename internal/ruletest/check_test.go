@@ -1,8 +1,12 @@
 package ruletest_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
+
+	"github.com/capitolato/capitolato/internal/ruletest"
 )
 
 // all is a script in which everything expected holds: each line is made wrong by another test.
@@ -75,6 +79,30 @@ func TestEachCanFail(t *testing.T) {
 				t.Errorf("%s: the failures are %q", wrong, got)
 			}
 		}
+	}
+}
+
+// A file can be checked by several goroutines.
+func TestChecksInParallel(t *testing.T) {
+	f := load(t, all)
+	for range 4 {
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			if found, err := ruletest.Check(context.Background(), f.Contract, f); err != nil || len(found) > 0 {
+				t.Error(found, err)
+			}
+		})
+	}
+}
+
+// A check that is called off ends with its reason.
+func TestCalledOff(t *testing.T) {
+	why := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cancel(why)
+	f := load(t, all)
+	if _, err := ruletest.Check(ctx, f.Contract, f); !errors.Is(err, why) {
+		t.Error(err)
 	}
 }
 

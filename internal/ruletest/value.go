@@ -134,39 +134,42 @@ func (f *field) duration() *field {
 
 // steps returns the values of a range, both ends included.
 func (a *archive) steps(f *field, c cell, from, to, step string) []value {
-	units, after := f, false
-	if f.kind == batch.Time && relative.MatchString(from) {
-		units, after = f.duration(), true
-	}
-	width := units
+	units, width, after := f, f, false
 	if f.kind == batch.Time {
-		width = f.duration()
+		width, after = f.duration(), relative.MatchString(from)
+	}
+	if after {
+		units = width
 	}
 	lo, bad1 := units.number(from)
 	hi, bad2 := units.number(to)
 	by, bad3 := width.number(step)
-	switch {
-	case bad1 != "" || bad2 != "" || bad3 != "":
-		a.tell(c.at, "range", "this is not a range of the field: "+first(bad1, bad2, bad3), "write such as 19s..21s step 1s")
+	if bad := first(bad1, bad2, bad3); bad != "" {
+		a.tell(c.at, "range", "this is not a range of the field: "+bad, "write such as 19s..21s step 1s")
 		return []value{{}}
-	case by <= 0 || hi < lo:
+	}
+	if by <= 0 || hi < lo {
 		a.tell(c.at, "range", "the range goes nowhere", "write the smaller end first, and a step above zero")
 		return []value{{}}
-	case (uint64(hi)-uint64(lo))/uint64(by) >= uint64(a.spare):
+	}
+	all := uint64(hi) - uint64(lo) // the difference may be more than an int64 holds
+	n := all / uint64(by)
+	switch {
+	case n >= uint64(a.spare):
 		a.tooMany(c.at)
 		return []value{{}}
-	case (uint64(hi)-uint64(lo))%uint64(by) != 0:
+	case all%uint64(by) != 0:
 		a.tell(c.at, "range", fmt.Sprintf("steps of %s from %s do not reach %s", step, from, to), "both ends of a range are values of it")
 		return []value{{}}
 	}
-	var out []value
-	a.spare -= int((uint64(hi) - uint64(lo)) / uint64(by))
-	for n := uint64(0); n <= (uint64(hi)-uint64(lo))/uint64(by); n++ {
-		at := int64(uint64(lo) + n*uint64(by))
+	a.spare -= int(n)
+	out := make([]value, n+1)
+	for i := range out {
+		at := lo + int64(i)*by
 		if after {
-			out = append(out, value{after: time.Duration(at), relative: true})
+			out[i] = value{after: time.Duration(at), relative: true}
 		} else {
-			out = append(out, value{v: f.value(at)})
+			out[i] = value{v: f.value(at)}
 		}
 	}
 	return out
