@@ -26,6 +26,8 @@ func full() *fixture {
 	c.Areas[0].Note, c.Areas[0].Activities = "nota", []string{"sportello"}
 	c.Areas[1].Indicators[0].Note = "letto così"
 	c.Valid = *days("2023-01-01", "2024-05-31")
+	c.Metrics = map[string]string{"share": "100 * count(answered, .wait <= limit) / len(answered)", "lost": "100 * count(calls, not .answered) / len(calls)"}
+	c.Sets, c.Constants = map[string]string{"answered": `filter(calls, .answered and .channel == "calls")`}, map[string]string{"limit": `duration("20s")`}
 	asked := f.run.Result.Period
 	figures := []string{"cup/wait 94.996 ko", "cup/lost - nodata", "desk/wait 90 ko", "desk/lost 1000.5 invalid"}
 	f.run.Result = result("2024-01-01/2024-05-31", figures...)
@@ -34,7 +36,12 @@ func full() *fixture {
 	one := int64(1)
 	f.run.Result.Areas[1].Indicators[0].Margin = &sla.Margin{Flips: &one}
 	f.run.Result.Sources = []sla.SourceResult{{Name: "calls.csv", Records: "calls", Period: period("2024-S1"), Fingerprint: "ab",
-		Reconciliation: sla.Reconciliation{Read: 12345, Rejected: 2, Duplicate: 1, OutOfPeriod: 40, OutOfScope: 1, Excluded: 1, Counted: 12300}, Reasons: map[string]int64{"no time": 2}}}
+		Reconciliation: sla.Reconciliation{Read: 12345, Rejected: 2, Duplicate: 1, OutOfPeriod: 40, OutOfScope: 1, Excluded: 1, Counted: 12300}, Reasons: map[string]int64{"no time": 2},
+		RejectedRows: []sla.RejectedRow{{Pos: 7, Field: "at", Reason: "not a number", Value: "<script>alert(1)</script>"}}}}
+	f.run.Result.Findings = []sla.Finding{{Code: "clipped", Text: "the contract is valid in a part"}, {Code: "origins", Text: "figures of two origins"}}
+	missing := "7"
+	f.run.Result.Areas[1].Indicators[0].Explanation.Counts = append(f.run.Result.Areas[1].Indicators[0].Explanation.Counts,
+		sla.CountOf{Rule: "count(answered, .wait <= limit)", Value: &missing, Records: 1000, Missing: 12})
 	f.run.Months = []*sla.Result{result("2024-01", "cup/wait 90 ko"), result("2024-02", "cup/wait 95 ok"), result("2024-03", "cup/wait 96 ok", "cup/lost - nodata")}
 	f.run.FollowUp = result("2024-06", "cup/wait 99 ok")
 	f.run.Tally = tally("calls.csv 2024-01-01 2024-04-30 2", "more.csv 2024-04-01 2024-04-30 0")
@@ -86,6 +93,9 @@ func TestBuildIsPure(t *testing.T) {
 	*f.run.Result.Areas[1].Indicators[0].Value = "0"
 	*f.run.Result.Areas[1].Indicators[0].Margin.Flips = 0
 	*f.run.Months[0].Areas[1].Indicators[0].Value = "0"
+	*f.run.Result.Areas[1].Indicators[0].Explanation.Counts[1].Value = "0"
+	f.run.Result.Sources[0].RejectedRows[0].Value = "x"
+	f.run.Result.Findings[0].Text = "x"
 	f.run.Result.Sources[0].Reasons["no time"] = 0
 	f.in.Waivers[0].Basis.Covers.From = sla.Date{}
 	f.in.Parts[1].Documents[0].Covers.From = sla.Date{}

@@ -25,6 +25,11 @@ func FuzzUnmarshal(f *testing.F) {
 		if err != nil {
 			return
 		}
+		if d, err := old.Document(nil); err != nil {
+			t.Fatal(err)
+		} else if err := checkDocument(d); err != nil {
+			t.Fatal(err)
+		}
 		next := newFixture()
 		r, err := riesame.Build(next.run, &next.in, old)
 		if err != nil {

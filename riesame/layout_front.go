@@ -1,6 +1,7 @@
 package riesame
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/capitolato/capitolato/riesame/block"
@@ -12,6 +13,7 @@ func (p *page) front() {
 	p.heading(1, p.doc.Title, mark(p.review.Verdict), "review")
 	p.particulars()
 	p.heading(2, p.say("summary"), block.None, "summary")
+	p.open()
 	for i := range p.review.Parts {
 		part := &p.review.Parts[i]
 		for j := range part.Tables {
@@ -23,7 +25,6 @@ func (p *page) front() {
 			}
 		}
 	}
-	p.open()
 }
 
 // table returns the table of an area, or nil.
@@ -68,23 +69,44 @@ func (p *page) particulars() {
 	list.done()
 }
 
-// summary adds the indicators of an area: figure, target, verdict, margin.
+// summary adds the indicators of an area: figure, target, verdict, margin (or why there is none) and, where one is missed,
+// what is done about it.
 func (p *page) summary(t *Table) {
 	p.judged(3, t.Name, t.Verdict, "summary", t.Area)
 	p.add(&block.Paragraph{Text: plain(p.say("summary.area", "area", t.Name, "counts", p.lang.tallyOf(t)))})
 	columns := []block.Column{{ID: "name", Title: p.say("column.name"), Header: true}, {ID: "value", Title: p.say("column.value"), Align: block.Right},
 		{ID: "target", Title: p.say("column.target")}, {ID: "verdict", Title: p.say("column.verdict")}, {ID: "margin", Title: p.say("column.margin")}}
+	missed := slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Measured == sla.KO })
+	if missed {
+		columns = append(columns, block.Column{ID: "actions", Title: p.say("column.actions")})
+	}
 	out := &block.Table{Columns: columns}
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		out.Rows = append(out.Rows, []block.Cell{{Text: plain(r.Name)}, p.value(t, r), {Text: plain(r.Target)}, p.verdict(r), {Text: plain(p.margin(r))}})
+		cells := []block.Cell{{Text: plain(r.Name)}, p.value(t, r), {Text: plain(r.Target)}, p.verdict(r), {Text: plain(or(p.margin(r), p.lang.reason(r.Reason)))}}
+		if missed {
+			cells = append(cells, block.Cell{Text: p.response(r)})
+		}
+		out.Rows = append(out.Rows, cells)
 	}
 	p.add(out)
 }
 
+// response says what is done about a missed target: its actions, or that there are none.
+func (p *page) response(r *Row) block.Text {
+	if r.Verdict == sla.KO && len(r.Actions) == 0 {
+		return plain(p.say("actions.none"))
+	}
+	return p.actionLinks(r.Actions)
+}
+
 // value returns the figure of a row, which leads to how it came about.
 func (p *page) value(t *Table, r *Row) block.Cell {
-	return block.Cell{Text: p.link(p.figureOf(r.Figure, r.Unit), "proof", t.Area, r.ID), Mark: mark(r.Verdict)}
+	text := p.figureOf(r.Figure, r.Unit)
+	if !r.known() && r.Measured != sla.NA { // its verdict has a column of its own
+		text = p.say("nothing")
+	}
+	return block.Cell{Text: p.link(text, "proof", t.Area, r.ID), Mark: mark(r.Verdict)}
 }
 
 // figureOf writes a figure or, without one, why there is none.
@@ -125,7 +147,11 @@ func (p *page) margin(r *Row) string {
 		if text != "" {
 			text += ", "
 		}
-		text += p.say(side.key, "n", p.lang.count(*side.n))
+		if key := side.key; *side.n == 0 && key == "margin.bears" {
+			text += p.say("margin.no")
+		} else {
+			text += p.say(key, "n", p.lang.count(*side.n))
+		}
 	}
 	if text == "" && r.Measured == sla.KO {
 		return p.say("margin.none")

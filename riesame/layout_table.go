@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/capitolato/capitolato/riesame/block"
+	"github.com/capitolato/capitolato/sla"
 )
 
 // table adds the indicators of an area in the columns of the form, and what is behind them.
@@ -46,9 +47,12 @@ func (p *page) cell(t *Table, r *Row, column string) block.Cell {
 	case "followup":
 		return p.other(r.FollowUp, r.Unit)
 	case "previous":
+		if r.Previous == nil {
+			return block.Cell{Text: plain(p.say("nothing"))}
+		}
 		return p.other(r.Previous, r.Unit)
 	case "actions":
-		return block.Cell{Text: p.actionLinks(r.Actions)}
+		return p.toDo(r, p.actionLinks(r.Actions))
 	case "process":
 		text = r.Process
 	case "objective":
@@ -58,7 +62,7 @@ func (p *page) cell(t *Table, r *Row, column string) block.Cell {
 	case "target":
 		text = r.Target
 	case "resources":
-		text = strings.Join(r.Resources, "\n")
+		return p.toDo(r, plain(strings.Join(r.Resources, "\n")))
 	case "responsible":
 		text = r.Responsible
 	case "frequency":
@@ -67,6 +71,15 @@ func (p *page) cell(t *Table, r *Row, column string) block.Cell {
 		text = strings.Join(r.Recorded, "\n")
 	}
 	return block.Cell{Text: plain(text)}
+}
+
+// toDo returns a cell on what is to be done. It is left to be filled in only where there is something
+// to do.
+func (p *page) toDo(r *Row, text block.Text) block.Cell {
+	if text == nil && (r.Verdict == sla.OK || r.Verdict == sla.NA || r.Verdict == sla.Waived) {
+		text = plain(p.say("nothing"))
+	}
+	return block.Cell{Text: text}
 }
 
 // other returns the figure of another period, with its verdict unless it has no more than that.

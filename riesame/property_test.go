@@ -109,6 +109,7 @@ func TestAnyReview(t *testing.T) {
 			t.Fatal(diff, err)
 		}
 		checkReview(t, f, r)
+		checkLayout(t, r)
 	})
 }
 
