@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -23,6 +25,34 @@ func TestProgram(t *testing.T) {
 	for _, want := range []string{"0 expectations are not met", "2 verdicts flip, 1 only move, 17 stay as they are", "cup/attesa: ko 42.46 % → ok 79.27 %", "contact_center/perse: ok 1.97 % → ko 1.97 %"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in:\n%s", want, out.String())
+		}
+	}
+}
+
+// TestStatus runs the program on files that fail, that have a mistake and that are rewritten.
+func TestStatus(t *testing.T) {
+	rules, err := os.ReadFile("../resoconto/contract.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "mine.txtar")
+	for _, test := range []struct {
+		script, want string
+		status       int
+		args         []string
+	}{
+		{"period 2024-03-04\nexpect cup/continuita ko\n", "got  ok", exitFailed, nil},
+		{"period 2024-03-04\nexpect cup/continuita ?\n", "expect cup/continuita ok 100 %", exitOK, []string{"-update"}},
+		{"period 2024-03-04\nexpct cup/continuita ok\n", `did you mean "expect"?`, exitFault, nil},
+		{"", "", exitFault, []string{"-nonsense"}},
+	} {
+		if err := os.WriteFile(name, []byte(test.script+"-- contract.yaml --\n"+string(rules)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		status := run(context.Background(), "testdata/*.txtar", append([]string{"-tests", name}, test.args...), &out, &out)
+		if status != test.status || !strings.Contains(out.String(), test.want) {
+			t.Errorf("%q: exit status %d, want %d:\n%s", test.script, status, test.status, out.String())
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -238,29 +239,104 @@ func TestHelpersFail(t *testing.T) {
 	}
 }
 
-// The page of the package says nothing that does not hold.
-func TestDocHolds(t *testing.T) {
+// docBlocks returns the blocks of text in the page of the package.
+func docBlocks(t *testing.T) [][]string {
+	t.Helper()
 	source, err := os.ReadFile("doc.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var script []string
+	var blocks [][]string
+	inside := false
 	for _, line := range strings.Split(string(source), "\n") {
-		if text, ok := strings.CutPrefix(line, "//\t"); ok {
-			script = append(script, text)
-		} else if len(script) > 0 && line != "//" {
-			break // of the first block
+		text, ok := strings.CutPrefix(line, "//\t")
+		switch {
+		case ok && !inside:
+			blocks = append(blocks, nil)
+			fallthrough
+		case ok:
+			blocks[len(blocks)-1] = append(blocks[len(blocks)-1], text)
 		}
+		inside = ok || inside && line == "//"
 	}
-	name := filepath.Join(t.TempDir(), "doc.txtar")
+	if len(blocks) != 2 {
+		t.Fatalf("the page has %d blocks of text", len(blocks))
+	}
+	return blocks
+}
+
+// seed returns the contract of example resoconto, as a file of an archive.
+func seed(t *testing.T) string {
+	t.Helper()
 	data, err := os.ReadFile("../../examples/resoconto/contract.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	script[0] = "contract contract.yaml"
-	script = append(script, "expect cup/attesa good 95", "expect cup/attesa bad 4", "expect calls read 100", "-- contract.yaml --", string(data))
-	if err := os.WriteFile(name, []byte(strings.Join(script, "\n")), 0o600); err != nil {
+	return "-- contract.yaml --\n" + string(data)
+}
+
+// write writes a test file and returns its name.
+func write(t *testing.T, text ...string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "test.txtar")
+	if err := os.WriteFile(name, []byte(strings.Join(text, "\n")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	slatest.Run(t, name)
+	return name
+}
+
+// The page of the package says nothing that does not hold.
+func TestDocHolds(t *testing.T) {
+	script := docBlocks(t)[0]
+	script[0] = "contract contract.yaml"
+	script = append(script, "expect cup/attesa good 95", "expect cup/attesa bad 4", "expect calls read 100", seed(t))
+	slatest.Run(t, write(t, script...))
+}
+
+// All that the page of the package lists can be written so.
+func TestDocLists(t *testing.T) {
+	script := []string{"contract contract.yaml", "period 2024-03-01/2024-03-10"}
+	words := strings.Fields(strings.NewReplacer("(", " ", ")", " ", ",", " ", ";", " ", ":", " ", ".", " ").Replace(strings.Join(docBlocks(t)[1], " ")))
+	for _, line := range docBlocks(t)[1] {
+		if verb, _, _ := strings.Cut(line, " "); verb != "" && verb != "--" {
+			script = append(script, line)
+		}
+	}
+	for _, word := range []string{"good", "counted", "bears", "flips", "adds"} {
+		script = append(script, "expect cup/attesa "+word+" 1")
+		if !slices.Contains(words, word) {
+			t.Errorf("the page lacks %s", word)
+		}
+	}
+	for _, word := range []string{"duplicate", "conflicts", "out_of_period", "out_of_scope", "excluded", "counted", "overlap", "read"} {
+		script = append(script, "expect calls "+word+" 1")
+		if !slices.Contains(words, word) {
+			t.Errorf("the page lacks %s", word)
+		}
+	}
+	script = append(script, "expect no finding overlap", "expect contract ko",
+		"-- calls.csv --", "id", "-- mapping.yaml --", "format: 1", "sources: {calls: {separator: tab}}", seed(t))
+	if _, err := slatest.Load(write(t, script...), nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// All mistakes of all files come at once; no file at all is one, too.
+func TestLoadRefuses(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.txtar", "b.txtar"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("expct\n"+desk), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := slatest.Load(filepath.Join(dir, "*.txtar"), nil)
+	if found, ok := err.(sla.Diagnostics); !ok || len(found) != 2 {
+		t.Errorf("the error is %v", err)
+	}
+	if _, err := slatest.Load(filepath.Join(dir, "*.txt"), nil); err == nil || !strings.Contains(err.Error(), "no file matches") {
+		t.Errorf("the error is %v", err)
+	}
+	if _, err := slatest.Load("[", nil); err == nil {
+		t.Error("a pattern that is none is taken")
+	}
 }
