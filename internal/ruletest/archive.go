@@ -21,6 +21,7 @@ type archive struct {
 	script   int   // lines of the script
 	sections map[string]section
 	found    sla.Diagnostics
+	told     map[mistake]bool
 	// How many more values of ranges, and how many more records, the file may stand for.
 	spare, left int
 }
@@ -38,7 +39,7 @@ const byteOrderMark = "\ufeff"
 
 // newArchive takes a text apart.
 func newArchive(name string, raw []byte) *archive {
-	a := &archive{name: name, src: string(raw), starts: []int{0}, sections: map[string]section{}, spare: MaxRecords, left: MaxRecords}
+	a := &archive{name: name, src: string(raw), starts: []int{0}, sections: map[string]section{}, told: map[mistake]bool{}, spare: MaxRecords, left: MaxRecords}
 	if !utf8.Valid(raw) {
 		a.src = strings.ToValidUTF8(a.src, "�")
 		at := span{line: bytes.Count(raw[:invalid(raw)], []byte("\n"))}
@@ -138,9 +139,17 @@ func (a *archive) position(s span) sla.Position {
 // maxFound is how many mistakes are listed.
 const maxFound = 100
 
-// tell reports a mistake.
+// mistake is a mistake that was told.
+type mistake struct {
+	at            span
+	code, message string
+}
+
+// tell reports a mistake, once: what cases share is read for each of them.
 func (a *archive) tell(at span, code, message, hint string) {
-	if len(a.found) < maxFound {
+	m := mistake{at, code, message}
+	if len(a.found) < maxFound && !a.told[m] {
+		a.told[m] = true
 		a.found = append(a.found, sla.Diagnostic{Code: code, Message: message, Hint: hint, Pos: a.position(at)})
 	}
 }

@@ -48,7 +48,7 @@ func (p *parser) build(d *draft) Case {
 // sources fills in the sources of a case.
 func (p *parser) sources(c *Case, d *draft) {
 	days := p.days(d)
-	if len(days) == 0 {
+	if len(days) == 0 || p.file.Problems.Err() != nil { // of a contract that is wrong nothing is judged
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.file.Contract.Records)) {

@@ -20,6 +20,7 @@ func Inline(c *sla.Contract, period sla.Period, text string, sources []sla.Sourc
 	p := &parser{archive: newArchive("test", []byte(b.String())), open: nothing, file: &File{Name: "test", Contract: c, Options: opts}, zone: time.UTC}
 	p.script = p.lines() // it is no archive
 	p.file.text = p.archive
+	p.file.Problems, _ = Problems(c, opts)
 	if z, err := zone.Load(c.Timezone); err == nil {
 		p.zone = z
 	}

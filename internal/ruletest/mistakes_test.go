@@ -120,6 +120,14 @@ func TestAllMistakesAtOnce(t *testing.T) {
 	}
 }
 
+// A mistake in what cases share is told once.
+func TestSharedMistakeOnce(t *testing.T) {
+	_, err := parse("period 2024-03\nrecords outages\ncase x\nexpect a/fast ok\ncase y\nexpect a/fast ok\n")
+	if found, ok := err.(sla.Diagnostics); !ok || len(found) != 1 {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 // What is wrong in a contract inside the archive stands on its line of the archive.
 func TestContractInsideArchive(t *testing.T) {
 	script := "period 2024-03\nexpect a/fast ok\n-- contract.yaml --\nformat: 1\ncontract: x\ntypo: y\n"

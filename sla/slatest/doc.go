@@ -14,12 +14,12 @@
 //	  -,    no                             # - is a missing value
 //	expect cup/attesa ok 95.96 %           # or ? in place of the answer, to have it filled in
 //
-// What stands above the first case is shared by all. Of a field of which nothing is said: it is
-// missing if it may be (`?`), and otherwise no, 0, empty, or the record's instant. Instants are
-// noon of the period's days, one after the other, round and round. Keys are made up. `in` sets the
-// fields that the area's `where` compares with ==. A time may be 9:30 (of the record's day) or
-// +9h (after the record's instant; an instant itself: after the period begins). Quotes make a
-// cell a text: "-", "a, b". A # between blanks begins a comment.
+// What stands above the first case is shared by all; a default holds for all records of its case.
+// A field of which nothing is said is missing if it may be (`?`), and otherwise no, 0, empty, or
+// the record's instant. Instants are noon of the period's days, one after the other, round and
+// round. Keys are made up. `in` sets the fields that the area's `where` compares with ==. A time
+// may be 9:30 (of the record's day) or +9h (after the record's instant; an instant itself: after
+// the period begins). Quotes make a cell a text: "-", "a, b". A # between blanks begins a comment.
 //
 //	read calls calls.csv mapping.yaml      # records from a CSV file, beside the test file or in
 //	-- calls.csv --                        # it: lines like this divide it, as in txtar
