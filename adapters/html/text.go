@@ -1,11 +1,6 @@
 package html
 
-import (
-	"strings"
-	"unicode/utf8"
-
-	"github.com/capitolato/capitolato/riesame/block"
-)
+import "github.com/capitolato/capitolato/riesame/block"
 
 // span is a piece of a text. ID is where the way back from what it links to leads.
 type span struct {
@@ -84,9 +79,8 @@ func (l *layout) pairs(items []block.Pair) []pair {
 
 // The measures of tables.
 const (
-	pageRoom  = 110 // letters that a page of A4 holds side by side; a wider table needs one turned sideways
-	narrowest = 3   // columns up to which a table stays one on a telephone
-	shortest  = 12  // rows up to which it stays whole on paper
+	narrowest = 3  // columns up to which a table stays one on a telephone
+	shortest  = 12 // rows up to which it stays whole on paper
 )
 
 // table is a table as the page shows it.
@@ -127,7 +121,7 @@ func (l *layout) table(t *block.Table, heading string) *table {
 	if t.Caption == "" {
 		out.Caption, out.Hidden = heading, true
 	}
-	switch out.Wide = room(t) > pageRoom; {
+	switch out.Wide = !t.FitsUpright(); {
 	case out.Wide:
 		out.Class = "wide"
 	case len(t.Columns) <= narrowest:
@@ -150,28 +144,6 @@ func (l *layout) table(t *block.Table, heading string) *table {
 		out.Rows = append(out.Rows, r)
 	}
 	return out
-}
-
-// room is how many letters wide a table is at least: where no word is broken, each column is as
-// wide as its longest word.
-func room(t *block.Table) int {
-	sum := 0
-	for i, c := range t.Columns {
-		widest := longestWord(c.Title)
-		for _, row := range t.Rows {
-			widest = max(widest, longestWord(row[i].Text.String()))
-		}
-		sum += widest + 2
-	}
-	return sum
-}
-
-func longestWord(text string) int {
-	longest := 0
-	for _, word := range strings.Fields(text) {
-		longest = max(longest, utf8.RuneCountInString(word))
-	}
-	return longest
 }
 
 // notable ranks the verdicts for which a row is to be noticed.
