@@ -44,6 +44,7 @@ var may = map[string][]string{
 	"adapters/text":         {"riesame/block"},
 	"adapters/markdown":     {"riesame/block"},
 	"adapters/html":         {"riesame/block"},
+	"adapters/docx":         {"riesame/block"},
 	"adapters/csvlog":       {"sla", "sla/batch", "adapters/mapping", "internal/charset", "internal/cpu", "internal/decode", "internal/feed", "internal/suggest", "internal/textio"},
 	"adapters/jsonlog":      {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/textio"},
 	"adapters/summary":      {"sla", "sla/batch", "adapters/mapping", "internal/document", "internal/decode", "internal/suggest", "github.com/shopspring/decimal"},
