@@ -153,7 +153,7 @@ type gauge interface{ Progress() (done, total int64) }
 
 func (r *sourceRun) run(ctx context.Context, src Source) error {
 	r.turn.L = &r.mu
-	reader, err := src.Open(ctx, batch.Request{Records: r.rec.name, Fields: r.rec.fields, Zone: r.plan.zone})
+	reader, err := src.Open(ctx, batch.Request{Records: r.rec.name, Fields: r.rec.fields, Zone: r.plan.zone, Raw: r.opts.OnReject != nil})
 	if err != nil {
 		return err
 	}

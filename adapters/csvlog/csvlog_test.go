@@ -25,7 +25,7 @@ func ExampleNew() {
 3,cup,soon
 `
 	src := csvlog.New("calls.csv", text(log), nil, nil)
-	r, err := src.Open(context.Background(), batch.Request{Records: "calls", Zone: time.UTC, Fields: []batch.Field{
+	r, err := src.Open(context.Background(), batch.Request{Records: "calls", Zone: time.UTC, Raw: true, Fields: []batch.Field{
 		{Name: "area", Kind: batch.String}, {Name: "wait", Kind: batch.Duration},
 	}})
 	if err != nil {

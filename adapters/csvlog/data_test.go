@@ -33,7 +33,7 @@ func data(t *testing.T) string {
 // batches reads a source to its end and calls f for every batch.
 func batches(t *testing.T, src sla.Source, fields []batch.Field, f func(*batch.Batch)) {
 	t.Helper()
-	r, err := src.Open(context.Background(), batch.Request{Fields: fields, Zone: time.UTC})
+	r, err := src.Open(context.Background(), batch.Request{Fields: fields, Zone: time.UTC, Raw: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestHeaders(t *testing.T) {
 		for _, n := range names {
 			fields = append(fields, batch.Field{Name: n, Kind: batch.String})
 		}
-		r, err := csvlog.New("x.csv", text(log), m, nil).Open(context.Background(), batch.Request{Fields: fields, Zone: time.UTC})
+		r, err := csvlog.New("x.csv", text(log), m, nil).Open(context.Background(), batch.Request{Fields: fields, Zone: time.UTC, Raw: true})
 		if err == nil {
 			r.Close()
 		}

@@ -1,7 +1,6 @@
 package csvlog
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -19,39 +18,55 @@ func (w *worker) fill(b *batch.Batch, line int64, r *reader) {
 		b.Pos[i] += line
 	}
 	var texts arena
-	for _, bad := range w.rows.bad {
-		raw := w.text[bad.from:bad.to]
-		b.Rejected = append(b.Rejected, batch.Reject{Pos: line + bad.line, Reason: bad.reason, Raw: texts.keep(chomp(raw))})
-	}
-	w.lost = w.lost.Clear(b.Len)
-	r.noRecords(w, func(row int, reason string) {
+	w.lost, w.found, w.order = w.lost.Clear(b.Len), w.found[:0], w.order[:0]
+	lose := func(row int, x batch.Reject) {
 		w.lost.Set(row)
-		b.Rejected = append(b.Rejected, batch.Reject{Pos: b.Pos[row], Reason: reason, Raw: texts.keep(w.row(row))})
-	})
+		if x.Pos = b.Pos[row]; r.request.Raw {
+			x.Raw = texts.keep(w.row(row))
+		}
+		w.order = append(w.order, uint64(row)<<32|uint64(len(w.found)))
+		w.found = append(w.found, x)
+	}
+	r.noRecords(w, func(row int, reason string) { lose(row, batch.Reject{Reason: reason}) })
 	for i, f := range r.fields {
 		cells := w.cells(f)
 		w.bad = w.decoders[i].Column(cells, &b.Columns[i], w.bad[:0])
 		for _, bad := range w.bad {
-			if w.lost.Get(bad.Row) {
-				continue // its first bad field is told already
-			}
-			w.lost.Set(bad.Row)
-			b.Rejected = append(b.Rejected, batch.Reject{
-				Pos: b.Pos[bad.Row], Field: f.name, Reason: r.reason(bad.Reason, cells.At(bad.Row)),
-				Value: texts.keep(cells.At(bad.Row)), Raw: texts.keep(w.row(bad.Row)),
-			})
-		}
-	}
-	if n := w.lost.Count(); n > 0 {
-		rows := make([]int, 0, n)
-		for i := range b.Len {
-			if w.lost.Get(i) {
-				rows = append(rows, i)
+			if cell := cells.At(bad.Row); !w.lost.Get(bad.Row) { // else its first bad field is told already
+				lose(bad.Row, batch.Reject{Field: f.name, Reason: r.reason(bad.Reason, cell), Value: texts.keep(cell)})
 			}
 		}
-		decode.Drop(b, rows)
 	}
-	slices.SortFunc(b.Rejected, func(a, b batch.Reject) int { return cmp.Compare(a.Pos, b.Pos) })
+	slices.Sort(w.order)
+	w.reject(b, line, &texts, r.request.Raw)
+	w.drop(b)
+}
+
+// reject lists the malformed lines and the lost rows of the worker, in order.
+func (w *worker) reject(b *batch.Batch, line int64, texts *arena, raw bool) {
+	order := w.order
+	for _, bad := range w.rows.bad {
+		x := batch.Reject{Pos: line + bad.line, Reason: bad.reason}
+		if raw {
+			x.Raw = texts.keep(chomp(w.text[bad.from:bad.to]))
+		}
+		for len(order) > 0 && w.found[uint32(order[0])].Pos < x.Pos {
+			b.Rejected, order = append(b.Rejected, w.found[uint32(order[0])]), order[1:]
+		}
+		b.Rejected = append(b.Rejected, x)
+	}
+	for _, o := range order {
+		b.Rejected = append(b.Rejected, w.found[uint32(o)])
+	}
+}
+
+// drop drops the lost rows from b.
+func (w *worker) drop(b *batch.Batch) {
+	w.gone = w.gone[:0]
+	for _, o := range w.order {
+		w.gone = append(w.gone, int(o>>32))
+	}
+	decode.Drop(b, w.gone)
 }
 
 // cells returns the cells of a field.

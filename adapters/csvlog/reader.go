@@ -59,7 +59,10 @@ type worker struct {
 	rows     rows
 	joined   decode.Cells // of the field at hand, if it is joined from several columns
 	bad      []decode.Bad
-	lost     batch.Bitmap // the rows with a bad cell
+	lost     batch.Bitmap // the rows that are rejected, and
+	found    []batch.Reject
+	order    []uint64 // of each row that is lost, it and the index of why in found
+	gone     []int    // the rows that are lost
 }
 
 // newReader reads the header and plans the rest.

@@ -47,16 +47,29 @@ func dropBits(m batch.Bitmap, rows []int, n int) {
 		return
 	}
 	to := rows[0]
-	for i := rows[0]; i < n; i++ {
-		if len(rows) > 0 && rows[0] == i {
-			rows = rows[1:]
-			continue
+	for i, row := range rows {
+		end := n
+		if i+1 < len(rows) {
+			end = rows[i+1]
 		}
-		bit := m[i>>6] >> (uint(i) & 63) & 1
-		m[to>>6] = m[to>>6]&^(1<<(uint(to)&63)) | bit<<(uint(to)&63)
-		to++
+		to = moveBits(m, to, row+1, end)
 	}
-	for ; to < n; to++ {
-		m[to>>6] &^= 1 << (uint(to) & 63)
+	if w := to >> 6; w < len(m) {
+		m[w] &= 1<<(uint(to)&63) - 1
+		clear(m[w+1:])
 	}
+}
+
+// moveBits moves the bits from from to end down, to to, and returns where they end. It takes
+// as many at a time as lie in one word in both places.
+func moveBits(m batch.Bitmap, to, from, end int) int {
+	for from < end {
+		shift, at := uint(from)&63, uint(to)&63
+		k := min(64-shift, 64-at, uint(end-from))
+		mask := ^uint64(0) >> (64 - k)
+		bits := m[from>>6] >> shift & mask
+		m[to>>6] = m[to>>6]&^(mask<<at) | bits<<at
+		from, to = from+int(k), to+int(k)
+	}
+	return to
 }

@@ -49,6 +49,8 @@ type Request struct {
 	Fields []Field
 	// Zone is the contract's: local times in the data are read in it.
 	Zone *time.Location
+	// Raw says that Reject.Raw is wanted. A source may give it in any case.
+	Raw bool
 }
 
 // Reader yields the batches of one opened source.
@@ -94,7 +96,8 @@ type Reject struct {
 	// Value is the text that could not be read, if there is one. It may be cut, and is valid
 	// until the next Read into the batch, as Raw is.
 	Value []byte
-	// Raw is the whole row as it stands in the source, where the source has such a thing.
+	// Raw is the whole row as it stands in the source, where the source has such a thing and
+	// the request wants it.
 	Raw []byte
 }
 

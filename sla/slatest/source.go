@@ -113,5 +113,5 @@ func (c *checker) count(full *content) {
 
 // request returns a request for fields.
 func (c *checker) request(src sla.Source, fields []batch.Field) batch.Request {
-	return batch.Request{Records: src.Source().Records, Fields: fields, Zone: c.want.Zone}
+	return batch.Request{Records: src.Source().Records, Fields: fields, Zone: c.want.Zone, Raw: true}
 }
