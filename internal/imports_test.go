@@ -50,7 +50,7 @@ var may = map[string][]string{
 	"adapters/summary":      {"sla", "sla/batch", "adapters/mapping", "internal/document", "internal/decode", "internal/suggest", "github.com/shopspring/decimal"},
 	"adapters/queuelog":     {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest", "internal/textio"},
 	"examples/testingrules": {"sla", "sla/slatest"},
-	"examples/resoconto":    {"sla", "sla/batch", "riesame", "adapters"},
+	"examples/resoconto":    {"sla", "sla/batch", "riesame", "riesame/block", "adapters"},
 }
 
 // Imports point downwards: a design that only a document states is a design for a month.
