@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestStatus(t *testing.T) {
@@ -38,6 +41,11 @@ func TestStatus(t *testing.T) {
 		{"language", []string{"-lang", "fr"}, exitUsage, []string{"fr"}},
 		{"period", []string{"-period", "2024-S3"}, exitUsage, []string{"2024-S3"}},
 		{"records", []string{"-records", "calls"}, exitUsage, []string{"NAME=FILE"}},
+		{"review of a list", []string{"-list", "cup/attesa:bad", "-format", "review"}, exitUsage, []string{"review"}},
+		{"wrong review", []string{"-review", small}, exitInput, []string{"small.yaml:"}},
+		{"review of another period", []string{"-review", path("review.yaml"), "-period", "2024-Q1"}, exitInput, []string{"review.yaml:", "2024-S1"}},
+		{"no report before", []string{"-previous", path("none.json")}, exitInput, []string{"none.json"}},
+		{"wrong report before", []string{"-previous", calls}, exitInput, []string{"calls.csv"}},
 		{"list", []string{"-list", "cup/attesa:late"}, exitUsage, []string{"bad, good"}},
 		{"list of nothing", []string{"-list", "cup/attese:bad"}, exitInput, []string{"cup/attesa"}},
 		{"no contract", []string{"-contract", path("none.yaml")}, exitInput, []string{"none.yaml"}},
@@ -90,7 +98,7 @@ func TestOutput(t *testing.T) {
 		t.Errorf("stdout: %s", out)
 	}
 	if got, _ := os.ReadFile(file); string(got) != want {
-		t.Errorf("the file holds %q", got)
+		t.Errorf("the file holds something else: %s", cmp.Diff(want, string(got)))
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
 		t.Errorf("%d files are left", len(entries))
@@ -109,28 +117,10 @@ func TestElsewhere(t *testing.T) {
 func TestWidth(t *testing.T) {
 	for _, name := range []string{"report.txt", "report.en.txt", "nodata.txt", "list.cases.txt"} {
 		for _, line := range strings.Split(golden(t, name), "\n") {
-			if n := width(line); n > 120 {
+			if n := utf8.RuneCountInString(line); n > 120 {
 				t.Errorf("%d columns: %s", n, line)
 			}
 		}
-	}
-}
-
-func TestTable(t *testing.T) {
-	var b strings.Builder
-	columns := []column{{"name", 8, false}, {"n", 5, true}}
-	if err := writeTable(&b, columns, [][]string{{"日本語", "1"}, {"e\u0301te\u0301\tnow and then", "12"}, {"abcdefghijk\nl", ""}}); err != nil {
-		t.Fatal(err)
-	}
-	want := "  name       n\n  ────────  ──\n  日本語     1\n  e\u0301te\u0301 now   12\n  and then\n  abcdefgh\n  ijk\n  l\n"
-	if b.String() != want {
-		t.Errorf("got\n%swant\n%s", b.String(), want)
-	}
-}
-
-func TestMarkdownText(t *testing.T) {
-	if got, want := markdownText("a|b\nc <i> *d*\x1b[0m"), `a\|b c \<i\> \*d\* \[0m`; got != want {
-		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 	"github.com/capitolato/capitolato/adapters/contract"
 	"github.com/capitolato/capitolato/adapters/csvlog"
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/adapters/review"
+	"github.com/capitolato/capitolato/riesame"
 	"github.com/capitolato/capitolato/sla"
 )
 
@@ -23,12 +25,15 @@ var (
 	exampleContract []byte
 	//go:embed mapping.yaml
 	exampleMapping []byte
+	//go:embed review.yaml
+	exampleReview []byte
 )
 
 // inputs are what a report is made from.
 type inputs struct {
 	plan    *sla.Plan
 	sources []sla.Source
+	review  *riesame.Inputs // nil if nobody wrote any
 }
 
 // inputs reads the contract and the mapping and finds the logs.
@@ -47,7 +52,30 @@ func (o *options) inputs() (*inputs, error) {
 	} else {
 		sources, err = o.sources(c)
 	}
-	return &inputs{plan, sources}, err
+	if err != nil {
+		return nil, err
+	}
+	written, err := o.readReview()
+	return &inputs{plan, sources, written}, err
+}
+
+// readReview reads what people wrote. That of the built-in report is for its contract and period
+// only.
+func (o *options) readReview() (*riesame.Inputs, error) {
+	switch {
+	case o.review != "":
+		return review.Load(o.review)
+	case o.contract != "":
+		return nil, nil
+	}
+	in, err := review.Parse("review.yaml", exampleReview)
+	if err != nil {
+		return nil, err
+	}
+	if p, err := sla.ParsePeriod(in.Period); err != nil || p != o.period {
+		return nil, err
+	}
+	return in, nil
 }
 
 // readContract reads the contract that is asked for.
@@ -150,7 +178,8 @@ func known(c *sla.Contract, records string) error {
 // writeExample writes the documents and logs of the example into a folder. It overwrites
 // nothing.
 func writeExample(dir string) error {
-	files := append([]logFile{{name: "contract.yaml", data: exampleContract}, {name: "mapping.yaml", data: exampleMapping}}, generate()...)
+	files := append([]logFile{{name: "contract.yaml", data: exampleContract}, {name: "mapping.yaml", data: exampleMapping},
+		{name: "review.yaml", data: exampleReview}}, generate()...)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
+	"strconv"
 
+	"github.com/capitolato/capitolato/riesame"
+	"github.com/capitolato/capitolato/riesame/block"
 	"github.com/capitolato/capitolato/sla"
 )
 
@@ -22,40 +24,43 @@ func (o *options) writeList(ctx context.Context, out io.Writer, in *inputs) erro
 	if o.format == "json" {
 		return writeJSON(out, found)
 	}
-	var b strings.Builder
-	w := wordsIn(o.lang)
-	fmt.Fprintf(&b, w.found+"\n", o.list.indicator, o.list.class, w.count(int64(len(found))))
+	title, d := fmt.Sprintf("%s:%s, record: %d", o.list.indicator, o.list.class, len(found)), new(block.Document)
+	d.Lang = string(riesame.Italian)
+	if o.lang == riesame.English {
+		title, d.Lang = fmt.Sprintf("%s:%s, records: %d", o.list.indicator, o.list.class, len(found)), string(riesame.English)
+	}
+	d.Title, d.Blocks = title, []block.Block{&block.Heading{Level: 1, Anchor: "list", Text: title}}
 	for from := 0; from < len(found); {
 		to := from + 1
 		for to < len(found) && found[to].Records == found[from].Records {
 			to++
 		}
-		columns, rows := listTable(w, found[from:to])
+		d.Blocks = append(d.Blocks, o.listTable(found[from:to]))
 		from = to
-		b.WriteByte('\n')
-		if o.format == "markdown" {
-			markdownTable(&b, columns, rows)
-		} else if err := writeTable(&b, columns, rows); err != nil {
-			return err
-		}
 	}
-	_, err := io.WriteString(out, b.String())
-	return err
+	return o.writeDocument(out, d)
 }
 
 // listTable returns records of one type as a table: where each stands, its key and the fields
 // that decided.
-func listTable(w *words, found []sla.Selected) (columns []column, rows [][]string) {
-	columns = []column{{w.source, 30, false}, {w.position, 12, true}}
-	for _, f := range slices.Concat(found[0].Key, found[0].Decided) {
-		columns = append(columns, column{f.Name, 30, false})
+func (o *options) listTable(found []sla.Selected) *block.Table {
+	source, row := "Fonte", "Riga"
+	if o.lang == riesame.English {
+		source, row = "Source", "Line"
+	}
+	t := &block.Table{Columns: []block.Column{{ID: "source", Title: source}, {ID: "row", Title: row, Align: block.Right, Header: true}}}
+	for i, f := range slices.Concat(found[0].Key, found[0].Decided) {
+		t.Columns = append(t.Columns, block.Column{ID: "field" + strconv.Itoa(i+1), Title: f.Name})
 	}
 	for _, s := range found {
-		row := []string{s.Source, itoa(s.Pos)}
+		cells := []block.Cell{textCell(s.Source), textCell(strconv.FormatInt(s.Pos, 10))}
 		for _, f := range slices.Concat(s.Key, s.Decided) {
-			row = append(row, f.Text)
+			cells = append(cells, textCell(f.Text))
 		}
-		rows = append(rows, row)
+		t.Rows = append(t.Rows, cells)
 	}
-	return columns, rows
+	return t
 }
+
+// textCell is a cell with a text.
+func textCell(s string) block.Cell { return block.Cell{Text: block.Text{{Text: s}}} }

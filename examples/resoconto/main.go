@@ -1,17 +1,21 @@
-// Resoconto writes the half-yearly monitoring report of a public contract from the contract and
-// the logs of its services: each area's indicators, what they were measured at, whether they
-// were met and by how much, and an account of every row that was read.
+// Resoconto writes the half-yearly monitoring report of a public contract from the contract, the
+// logs of its services and what people wrote: each area's indicators, what they were measured at,
+// whether they were met and by how much, the analysis and its inputs, the actions, an account of
+// every row that was read, and what contradicts itself and has to be settled before signing.
 //
 //	go run ./examples/resoconto
+//	go run ./examples/resoconto -format html -o report.html
 //
-// With no arguments it reports the case it was made for: a contract for a contact centre and a
-// health-booking centre, in the first half of 2024, at the end of which the contract had only
-// five months left. contract.yaml is that contract, mapping.yaml says how its logs are written.
+// The flag -format takes text, markdown and html, review for the report as data, and json for the
+// bare judgment. With no arguments it reports the case it was made for: a contract for a contact
+// centre and a health-booking centre, in the first half of 2024, in which the contract had only five
+// months left. contract.yaml is that contract, mapping.yaml says how its logs are written, and
+// review.yaml is what people wrote in the report.
 // The logs are made up by a generator (generate.go), such that they give the figures of a real
 // report. To see them, to edit them and to report on the edited files:
 //
 //	go run ./examples/resoconto -write logs
-//	go run ./examples/resoconto -contract logs/contract.yaml -mapping logs/mapping.yaml
+//	go run ./examples/resoconto -contract logs/contract.yaml -mapping logs/mapping.yaml -review logs/review.yaml
 //
 // Any other contract and logs do as well. A log whose columns are called what the contract
 // calls the fields needs no mapping; the flag -records names the file of each record type:
@@ -19,8 +23,14 @@
 //	go run ./examples/resoconto -contract c.yaml -records calls=calls.csv -period 2024-Q1
 //
 // As soon as one of -contract, -mapping and -records is given, nothing made up is used: record
-// types without a file are reported as without data. The flag -list shows the records that
-// decided a figure:
+// types without a file are reported as without data. A report for which nobody wrote anything says
+// what the run says; -review names the file of those who did, and -previous the report before, which
+// -format review wrote, so that periods stand side by side:
+//
+//	go run ./examples/resoconto -contract c.yaml -mapping m.yaml -period 2023-S2 -format review -o before.json
+//	go run ./examples/resoconto -contract c.yaml -mapping m.yaml -period 2024-S1 -previous before.json
+//
+// The flag -list shows the records that decided a figure:
 //
 //	go run ./examples/resoconto -list cup/attesa:bad
 //
@@ -102,7 +112,7 @@ func (o *options) report(stdout, stderr io.Writer) (*sla.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return res, o.output(stdout, func(w io.Writer) error { return o.writeReport(w, in.plan.Contract(), res) })
+	return res, o.output(stdout, func(w io.Writer) error { return o.writeReport(w, in, tally, res) })
 }
 
 // allMet reports whether every verdict is ok or na.

@@ -95,18 +95,26 @@ func TestFigures(t *testing.T) {
 	if res.Period.String() != "2024-01-01/2024-05-31" || len(res.Areas) != 3 {
 		t.Fatalf("%s, %d areas", res.Period, len(res.Areas))
 	}
-	r := report{words: italian()}
 	for _, area := range res.Areas {
 		if area.Verdict != verdicts[area.ID] || len(area.Indicators) != len(tables[area.ID]) {
 			t.Errorf("%s: %s, %d indicators", area.ID, area.Verdict, len(area.Indicators))
 			continue
 		}
 		for i, ind := range area.Indicators {
-			if got := r.words.figure(ind) + " " + r.verdict(ind); ind.ID != indicators[i] || got != tables[area.ID][i] {
+			if got := shown(ind); ind.ID != indicators[i] || got != tables[area.ID][i] {
 				t.Errorf("%s/%s: %s, want %s: %s", area.ID, ind.ID, got, indicators[i], tables[area.ID][i])
 			}
 		}
 	}
+}
+
+// shown writes a figure and its verdict as the report of the administration does.
+func shown(ind sla.IndicatorResult) string {
+	verdict := map[sla.Verdict]string{sla.OK: "OK", sla.KO: "KO", sla.NA: "n/a"}[ind.Verdict]
+	if ind.Value == nil {
+		return "n/a " + verdict
+	}
+	return strings.Replace(*ind.Value, ".", ",", 1) + " " + ind.Unit + " " + verdict
 }
 
 // TestReconciliation checks that every row is accounted for, and that the calls show every way
@@ -146,7 +154,8 @@ var logs = sync.OnceValue(generate)
 func example(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, f := range append([]logFile{{name: "contract.yaml", data: exampleContract}, {name: "mapping.yaml", data: exampleMapping}}, logs()...) {
+	for _, f := range append([]logFile{{name: "contract.yaml", data: exampleContract}, {name: "mapping.yaml", data: exampleMapping},
+		{name: "review.yaml", data: exampleReview}}, logs()...) {
 		if err := os.WriteFile(filepath.Join(dir, f.name), f.data, 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +179,7 @@ func edit(t *testing.T, dir, name string, change func(string) string) {
 // judged returns the judgment of the files of a folder.
 func judged(t *testing.T, dir string) *sla.Result {
 	t.Helper()
-	return result(t, "-contract", filepath.Join(dir, "contract.yaml"), "-mapping", filepath.Join(dir, "mapping.yaml"))
+	return result(t, "-contract", filepath.Join(dir, "contract.yaml"), "-mapping", filepath.Join(dir, "mapping.yaml"), "-review", filepath.Join(dir, "review.yaml"))
 }
 
 func TestWrittenExample(t *testing.T) {

@@ -15,6 +15,8 @@ import (
 // options are the program's arguments.
 type options struct {
 	contract, mapping string
+	review, previous  string
+	width             int
 	records           []namedFile
 	period            sla.Period
 	format            string
@@ -43,7 +45,7 @@ func (o *options) exampleOnly() bool {
 // parseArgs reads the arguments. It writes what is wrong with them, and how to call the
 // program, to stderr.
 func parseArgs(args []string, stderr io.Writer) (*options, error) {
-	o := &options{lang: riesame.Italian}
+	o := new(options)
 	o.period, _ = sla.ParsePeriod("2024-S1")
 	flags := flag.NewFlagSet("resoconto", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -54,8 +56,11 @@ func parseArgs(args []string, stderr io.Writer) (*options, error) {
 		o.period, err = sla.ParsePeriod(s)
 		return err
 	})
-	flags.StringVar(&o.format, "format", "text", "write text, markdown or json")
-	flags.Func("lang", "write in it or en (default it)", func(s string) (err error) {
+	flags.StringVar(&o.review, "review", "", "read from `FILE` what people wrote in the report")
+	flags.StringVar(&o.previous, "previous", "", "compare with the report before, which -format review wrote to `FILE`")
+	flags.StringVar(&o.format, "format", "text", "write text, markdown, html, json (the judgment alone) or review (the report as data)")
+	flags.IntVar(&o.width, "width", 118, "write text in lines of `N` columns at most")
+	flags.Func("lang", "write in it or en (default: that of the review, or it)", func(s string) (err error) {
 		o.lang, err = riesame.ParseLang(s)
 		return err
 	})
@@ -86,8 +91,10 @@ func (o *options) check(rest []string) error {
 	switch {
 	case len(rest) > 0:
 		return fmt.Errorf("%q is not an argument: files are given by flags", rest[0])
-	case !slices.Contains([]string{"text", "markdown", "json"}, o.format):
-		return fmt.Errorf("-format %q is not text, markdown or json", o.format)
+	case !slices.Contains(formats, o.format):
+		return fmt.Errorf("-format %q is none of %s", o.format, strings.Join(formats, ", "))
+	case o.list.indicator != "" && o.format == "review":
+		return errors.New("-list has no form review: write it as text, markdown, html or json")
 	}
 	return nil
 }

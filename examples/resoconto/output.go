@@ -6,8 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-
-	"github.com/capitolato/capitolato/sla"
 )
 
 // output writes where the arguments say. A file is replaced only by a whole one.
@@ -46,18 +44,6 @@ func replaceFile(name string, data []byte) error {
 		return err
 	}
 	return os.Rename(f.Name(), name)
-}
-
-// writeReport writes the report in the form that is asked for.
-func (o *options) writeReport(w io.Writer, c *sla.Contract, res *sla.Result) error {
-	switch r := (report{contract: c, result: res, words: wordsIn(o.lang)}); o.format {
-	case "json":
-		return writeJSON(w, res)
-	case "markdown":
-		return r.markdown(w)
-	default:
-		return r.text(w)
-	}
 }
 
 // writeJSON writes v for programs.
