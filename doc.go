@@ -29,7 +29,8 @@
 //   - [github.com/capitolato/capitolato/sla/batch] is for those who write another source.
 //   - [github.com/capitolato/capitolato/riesame] makes the review of a period out of its verdicts
 //     and of what people write, and finds where it contradicts itself;
-//     [github.com/capitolato/capitolato/adapters/review] reads what they write.
+//     [github.com/capitolato/capitolato/adapters/review] reads what they write. Its Document is
+//     written by [github.com/capitolato/capitolato/adapters/text] and the packages beside it.
 //   - examples/resoconto judges a real contract, from its contract file and generated logs:
 //     go run ./examples/resoconto
 package capitolato

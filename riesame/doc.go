@@ -16,13 +16,18 @@
 // the review contradicts the run, the contract, an earlier review or itself; the kinds are those of
 // [Code]. Each [Row] knows the figures of the months and of the earlier reviews.
 //
+// Review.Document lays a review out as blocks ([github.com/capitolato/capitolato/riesame/block]), which
+// adapters/text, adapters/markdown and others write in a format. [Layout] adjusts it, and [Texts] lists
+// the words that can be replaced.
+//
 // [Sentence] alone words the verdicts of an area. Everything is in Italian or English, needs no
 // files, clock or network, and gives the same bytes for the same arguments. Functions are safe for
 // concurrent use.
 //
 // In reading order: inputs.go is what people write, review.go and table.go what comes of it,
 // build.go how; action.go is the life of an action; consistency.go, claim.go and sources.go find
-// what does not fit, in the words of wording.go; standard.go holds the form and the clauses.
+// what does not fit, in the words of wording.go; standard.go holds the form and the clauses. layout.go
+// begins the pages, in the words of texts.go; prose.go translates what package sla says.
 package riesame
 
 import "fmt"

@@ -49,7 +49,8 @@ type PartInput struct {
 	Name string `json:"name"`
 	// Areas are the ids of the areas, in the order of the review.
 	Areas []string `json:"areas"`
-	// Text introduces the part, behind the premise, which is derived from the contract.
+	// Text introduces the part, behind the premise, which is derived from the contract. In this
+	// and other texts a blank line begins a paragraph, and lines that begin with "- " are a list.
 	Text string `json:"text,omitempty"`
 	// Documents are those that the introduction refers to.
 	Documents []Document `json:"documents,omitempty"`
