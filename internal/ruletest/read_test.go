@@ -70,13 +70,16 @@ func mistakesOf(t *testing.T, text string, open func(string) ([]byte, error)) []
 
 // Records are read from a CSV file of the archive, or else beside the test file.
 func TestRead(t *testing.T) {
-	head := "contract small.yaml\nperiod 2024-03-04\n"
+	short := strings.Replace(export[strings.Index(export, "format:"):], "    separator", "    covers: {from: 2024-03-01, through: 2024-03-09}\n    separator", 1)
 	beside := func(name string) ([]byte, error) {
 		if name == "other.csv" {
 			return []byte("id,at,desk,wait\n1,2024-03-04 10:00,a,5\n"), nil
 		}
 		if name == "other.yaml" {
 			return []byte("format: 1\nsources: {outages: {separator: tab}}\n"), nil
+		}
+		if name == "short.yaml" {
+			return []byte(short), nil
 		}
 		return nil, errors.New("no such file")
 	}
@@ -90,10 +93,16 @@ func TestRead(t *testing.T) {
 		{"twice", "read calls other.csv\nread calls calls.csv mapping.yaml\nexpect calls duplicate 1\nexpect calls rejected 1\nexpect a/fast ko 50\n", nil},
 		{"rejected rows have a line", "read calls calls.csv mapping.yaml\nexpect a/fast ko 50\n", []string{"calls: want rejected 0, got rejected 1"}},
 		{"covers", "covers calls 2024-03-05\nread calls other.csv\nexpect a/fast nodata\n", nil},
+		{"covers of the mapping", "period 2024-03\nread calls calls.csv short.yaml\nexpect calls rejected 1\nexpect a/fast nodata\n", nil},
+		{"covers in spite of it", "period 2024-03\ncovers calls 2024-03\nread calls calls.csv short.yaml\nexpect calls rejected 1\nexpect a/fast ko 50\n", nil},
 		{"no such column", "read calls calls.csv\nexpect a/fast ok\n", []string{"a/fast: want ok, got no result"}},
 		{"no mapping of it", "read calls other.csv other.yaml\nexpect a/fast ok\n", []string{"t.txtar:3:22: the mapping has no source of calls"}},
 		{"no file", "read calls\nexpect a/fast ok\n", []string{"t.txtar:3:6: read wants a record type, a CSV file and, if it needs one, a mapping"}},
 	} {
+		head := "contract small.yaml\n"
+		if !strings.Contains(test.script, "period") {
+			head += "period 2024-03-04\n"
+		}
 		got := mistakesOf(t, head+test.script+small+export, beside)
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
