@@ -12,7 +12,7 @@ func (p *page) part(part *Part) {
 	p.add(&block.PageBreak{})
 	p.judged(2, or(part.Name, part.ID), part.Verdict, "part", part.ID)
 	p.heading(3, p.say("premise"), block.None, "premise", part.ID)
-	p.add(&block.Paragraph{Text: plain(p.review.Premise)})
+	p.prose(p.review.Premise)
 	p.prose(part.Text)
 	p.inputs("documents", part.Documents)
 	p.services(part)
@@ -34,6 +34,9 @@ func (p *page) part(part *Part) {
 
 // services describes the areas of a part.
 func (p *page) services(part *Part) {
+	if len(part.Services) == 0 {
+		return
+	}
 	p.heading(3, p.say("services"), block.None, "services", part.ID)
 	for _, s := range part.Services {
 		p.heading(4, s.Name, block.None, "service", s.ID)

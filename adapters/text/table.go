@@ -2,6 +2,7 @@ package text
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/capitolato/capitolato/riesame/block"
@@ -46,10 +47,10 @@ func (p *printer) fit(t *block.Table) []int {
 		}
 	}
 	room := p.width - len(gutter)*(len(t.Columns)-1)
-	if capped(least, most, 0) > room {
+	if len(most) == 0 || capped(least, most, 0) > room {
 		return nil
 	}
-	limit := room
+	limit := min(room, slices.Max(most))
 	for limit > 0 && capped(least, most, limit) > room {
 		limit--
 	}
