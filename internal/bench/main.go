@@ -12,6 +12,7 @@
 //	ours       the library, from a file and from columns in memory
 //	duck       DuckDB; duck/sql has what it is asked
 //	naive      encoding/csv and expr's VM, a row at a time
+//	forms      the log as other programs export it
 //	plain      merely reading the file
 //	cmd        one engine a process, to measure memory and the start
 //

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"testing"
 )
 
@@ -22,7 +23,11 @@ func TestEnginesAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer done2()
-	for _, e := range append(fromFile, inMemory...) {
+	inForms, _, err := sources(l.tenth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range slices.Concat(fromFile, inMemory, inForms) {
 		if _, err := e.time(ctx); err != nil {
 			t.Errorf("%s: %v", e.name, err)
 		}

@@ -29,6 +29,13 @@ func run(ctx context.Context, o options) error {
 	if err := r.fromMemory(ctx, os.Stdout, l.whole); err != nil {
 		return err
 	}
+	forms, err := gen.Make(o.dir, min(o.rows, mostForms), false)
+	if err != nil {
+		return err
+	}
+	if err := r.fromSources(ctx, os.Stdout, forms); err != nil {
+		return err
+	}
 	if o.check {
 		fmt.Println("\nEvery engine gives the same exact figures, and every row is accounted for.")
 		return nil

@@ -12,6 +12,9 @@ import (
 //go:embed twenty.yaml
 var twenty []byte
 
+//go:embed queues.yaml
+var queues []byte
+
 // Period is what is judged.
 const Period = "2024-01-01/2024-05-31"
 
@@ -29,6 +32,9 @@ func Twenty(key bool) (*sla.Contract, error) {
 	}
 	return c, nil
 }
+
+// Queues returns a contract over the stays of a queue_log.
+func Queues() (*sla.Contract, error) { return contract.Parse("queues.yaml", queues) }
 
 // Many returns a contract with n indicators, half of them for each area. They are of the kinds
 // of Twenty, with limits of their own, as in a contract that measures everything at several
