@@ -98,7 +98,7 @@ func form() *block.Table {
 		t.Columns = append(t.Columns, block.Column{ID: string(rune('a' + i)), Title: title, Header: i == 2})
 	}
 	t.Columns[11].ID = "verdict"
-	for i := 0; i < 10; i++ {
+	for i := 0; i < 20; i++ {
 		texts := []string{"Gestione degli SLA", "Monitoraggio tempo massimo di risposta nel caso di contatto via Mail, Fax, SMS, Lettere", "Tempo massimo di risposta (% contatti email/fax/sms risposti entro 9h)", "100 %", "100% dei casi", "",
 			"Sessioni di lavoro dedicate", "", "RQ", "Semestrale", "Database delle chiamate; Resoconti trimestrali"}
 		var row []block.Cell

@@ -64,12 +64,15 @@
 
   // Contrast of text with what is behind it: 4.5 to 1 (WCAG 2.1 AA).
   const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const colours = new Map();
   const rgba = css => {
+    if (colours.has(css)) return colours.get(css);
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = css;
     canvas.fillRect(0, 0, 1, 1);
     const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
-    return [r, g, b, a / 255];
+    colours.set(css, [r, g, b, a / 255]);
+    return colours.get(css);
   };
   const over = ([r, g, b, a], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a), 1];
   const luminance = ([r, g, b]) => {
@@ -77,10 +80,11 @@
     return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b);
   };
   const paper = rgba(getComputedStyle(root).colorScheme.includes('dark') && matchMedia('(prefers-color-scheme: dark)').matches ? '#121212' : '#fff');
+  const grounds = new Map();
   const behind = e => {
-    const layers = [];
-    for (; e; e = e.parentElement) layers.push(rgba(getComputedStyle(e).backgroundColor));
-    return layers.reverse().reduce((below, layer) => over(layer, below), paper);
+    if (!e) return paper;
+    if (!grounds.has(e)) grounds.set(e, over(rgba(getComputedStyle(e).backgroundColor), behind(e.parentElement)));
+    return grounds.get(e);
   };
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const told = new Set();
