@@ -25,7 +25,7 @@ func pages(t *testing.T) []string {
 	if len(files) == 0 {
 		t.Fatal("no golden page")
 	}
-	return files
+	return append(files, example(t, "it"), example(t, "en"))
 }
 
 // example writes the report of the example as a page and returns its file.
