@@ -153,8 +153,8 @@ func checkLayout(t *rapid.T, r *riesame.Review) {
 		t.Fatal(err)
 	}
 	again, err := r.Document(&riesame.Layout{})
-	if diff := cmp.Diff(d, again); diff != "" || err != nil {
-		t.Fatal(diff, err)
+	if err != nil || !reflect.DeepEqual(d, again) { // cmp.Diff would take most of the test's time
+		t.Fatal("the same review gives another document", err)
 	}
 	after, err := riesame.Marshal(r)
 	if !bytes.Equal(before, after) || err != nil {
@@ -397,6 +397,8 @@ func TestEdges(t *testing.T) {
 	if n := len(d.Blocks); n < 600 {
 		t.Errorf("%d blocks", n)
 	}
+	odd := "1e9"
+	table.Rows[0].Months[0].Value, table.Rows[0].Bound, table.Rows[0].Trend = &odd, &riesame.Bound{Value: "1/3"}, "new"
 	r.Parts = append(r.Parts, r.Parts[1]) // the same places twice, as in a file that was edited
 	document(t, r, nil)
 }

@@ -135,13 +135,13 @@ func (p *page) chart(t *Table, r *Row) {
 		Caption: p.say("chart.caption", "target", r.Target, "trend", p.word("trend", r.Trend)),
 		Table: block.Table{Columns: []block.Column{{ID: "month", Title: p.say("column.month"), Header: true},
 			{ID: "value", Title: p.say("column.value"), Align: block.Right}, {ID: "verdict", Title: p.say("column.verdict")}}}}
-	if r.Bound != nil {
+	if r.Bound != nil && isDecimal(r.Bound.Value) {
 		c.Target = &block.Target{Text: r.Target, Value: r.Bound.Value, Below: r.Bound.Below}
 	}
 	line := block.Series{Name: t.Name}
 	for _, f := range r.Months {
 		point := block.Point{Label: p.short(f.Period), Text: p.figureOf(f, r.Unit), Mark: mark(f.Verdict)}
-		if f.known() {
+		if f.known() && isDecimal(*f.Value) {
 			point.Value = *f.Value
 		}
 		line.Points = append(line.Points, point)

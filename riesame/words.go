@@ -137,12 +137,19 @@ func grouped(text, mark string) string {
 	return text
 }
 
+// isDecimal reports whether a text is a plain decimal with a dot, such as -1234.50.
+func isDecimal(text string) bool {
+	whole, rest, point := strings.Cut(text, ".")
+	whole = strings.TrimPrefix(whole, "-")
+	return whole != "" && (rest != "" || !point) && strings.Trim(whole+rest, "0123456789") == ""
+}
+
 // decimal writes a decimal number. Anything else, such as a duration, stays as it is.
 func (l Lang) decimal(text string) string {
-	whole, rest, point := strings.Cut(text, ".")
-	if digits := strings.TrimPrefix(whole, "-"); digits == "" || strings.Trim(digits+rest, "0123456789") != "" {
+	if !isDecimal(text) {
 		return text
 	}
+	whole, rest, point := strings.Cut(text, ".")
 	group, mark := ".", ","
 	if l == English {
 		group, mark = ",", "."
