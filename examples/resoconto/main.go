@@ -6,8 +6,8 @@
 //	go run ./examples/resoconto
 //	go run ./examples/resoconto -format html -o report.html
 //
-// The flag -format takes text, markdown and html, review for the report as data, and json for the
-// bare judgment. With no arguments it reports the case it was made for: a contract for a contact
+// The flag -format takes text, markdown, html and docx, review for the report as data, and json for
+// the bare judgment. With no arguments it reports the case it was made for: a contract for a contact
 // centre and a health-booking centre, in the first half of 2024, in which the contract had only five
 // months left. contract.yaml is that contract, mapping.yaml says how its logs are written, and
 // review.yaml is what people wrote in the report.

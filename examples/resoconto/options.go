@@ -58,7 +58,7 @@ func parseArgs(args []string, stderr io.Writer) (*options, error) {
 	})
 	flags.StringVar(&o.review, "review", "", "read from `FILE` what people wrote in the report")
 	flags.StringVar(&o.previous, "previous", "", "compare with the report before, which -format review wrote to `FILE`")
-	flags.StringVar(&o.format, "format", "text", "write text, markdown, html, json (the judgment alone) or review (the report as data)")
+	flags.StringVar(&o.format, "format", "text", "write text, markdown, html, docx, json (the judgment alone) or review (the report as data)")
 	flags.IntVar(&o.width, "width", 118, "write text in lines of `N` columns at most")
 	flags.Func("lang", "write in it or en (default: that of the review, or it)", func(s string) (err error) {
 		o.lang, err = riesame.ParseLang(s)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/capitolato/capitolato/adapters/docx"
 	"github.com/capitolato/capitolato/adapters/html"
 	"github.com/capitolato/capitolato/adapters/markdown"
 	"github.com/capitolato/capitolato/adapters/text"
@@ -14,7 +15,7 @@ import (
 )
 
 // formats are the forms of the report.
-var formats = []string{"text", "markdown", "html", "json", "review"}
+var formats = []string{"text", "markdown", "html", "docx", "json", "review"}
 
 // writeReport writes the report in the form that is asked for.
 func (o *options) writeReport(w io.Writer, in *inputs, tally *sla.Tally, res *sla.Result) error {
@@ -47,6 +48,8 @@ func (o *options) writeDocument(w io.Writer, d *block.Document) error {
 		return markdown.Write(w, d, nil)
 	case "html":
 		return html.Write(w, d, nil)
+	case "docx":
+		return docx.Write(w, d)
 	default:
 		return text.Write(w, d, &text.Options{Width: o.width})
 	}
