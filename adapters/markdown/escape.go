@@ -38,7 +38,8 @@ func (p *printer) text(t block.Text, cell bool) string {
 func apart(t block.Text, i int) bool {
 	before := i == 0 || strings.HasSuffix(t[i-1].Text, " ") || strings.HasSuffix(t[i-1].Text, "\n")
 	last, _ := utf8.DecodeLastRuneInString(strings.Trim(t[i].Text, " "))
-	after := i == len(t)-1 || unicode.IsLetter(last) || unicode.IsDigit(last) || strings.HasPrefix(t[i+1].Text, " ")
+	letter := (unicode.IsLetter(last) || unicode.IsDigit(last)) && !t[i].Code && t[i].Link == ""
+	after := i == len(t)-1 || letter || strings.HasPrefix(t[i+1].Text, " ")
 	return before && after
 }
 
