@@ -112,6 +112,10 @@ func appendValue(c *batch.Column, f batch.Field, v any) string {
 		}
 	case time.Time:
 		if f.Kind == batch.Time {
+			if y := v.Year(); y > 1678 && y < 2262 { // a count of nanoseconds holds it
+				c.AppendNum(v.UnixNano())
+				return ""
+			}
 			return appendInteger(c, rule.TimeValue(v).R, 0)
 		}
 	case time.Duration:
@@ -122,6 +126,10 @@ func appendValue(c *batch.Column, f batch.Field, v any) string {
 	case int:
 		return appendNumber(c, f, new(big.Rat).SetInt64(int64(v)))
 	case int64:
+		if f.Kind == batch.Int {
+			c.AppendNum(v)
+			return ""
+		}
 		return appendNumber(c, f, new(big.Rat).SetInt64(v))
 	case decimal.Decimal:
 		return appendNumber(c, f, v.Rat())

@@ -29,6 +29,8 @@ func TestRowsValues(t *testing.T) {
 		{decimal.RequireFromString("1e30"), nil},
 		{int64(math.MaxInt64), map[batch.Kind]int64{batch.Int: math.MaxInt64}},
 		{at, map[batch.Kind]int64{batch.Time: at.UnixNano()}},
+		{time.Unix(0, math.MinInt64), map[batch.Kind]int64{batch.Time: math.MinInt64}},
+		{time.Unix(0, math.MaxInt64), map[batch.Kind]int64{batch.Time: math.MaxInt64}},
 		{tooFar, nil},
 		{3 * time.Second, map[batch.Kind]int64{batch.Duration: 3e9}},
 		{0.5, nil},

@@ -33,8 +33,8 @@ func wrong(e ruletest.Expect) ruletest.Expect {
 	return e
 }
 
-// Every expectation of the project's test files can fail: made wrong, all of them do, each where
-// it stands. As they are, none does.
+// Every expectation of the project's test files, all of which hold, can fail: made wrong, each
+// does, where it stands.
 func TestExpectationsCanFail(t *testing.T) {
 	ctx := context.Background()
 	var paths []string
@@ -49,9 +49,6 @@ func TestExpectationsCanFail(t *testing.T) {
 		f, err := ruletest.Load(path, nil)
 		if err != nil {
 			t.Fatal("\n" + err.Error())
-		}
-		if found, err := ruletest.Check(ctx, f.Contract, f); err != nil || len(found) > 0 {
-			t.Errorf("%s: %v, %v", path, found, err)
 		}
 		var want []int
 		for i := range f.Cases {
