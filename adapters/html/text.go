@@ -81,6 +81,7 @@ func (l *layout) pairs(items []block.Pair) []pair {
 const (
 	narrowest = 3  // columns up to which a table stays one on a telephone
 	shortest  = 12 // rows up to which it stays whole on paper
+	brief     = 10 // letters below which the title of a column of figures stays on a line
 )
 
 // table is a table as the page shows it.
@@ -131,7 +132,11 @@ func (l *layout) table(t *block.Table, heading string) *table {
 		out.Class += " short"
 	}
 	for _, c := range t.Columns {
-		out.Columns = append(out.Columns, column{clean(c.ID), clean(c.Title), aligned[c.Align]})
+		class := aligned[c.Align]
+		if class != "" && len(c.Title) < brief {
+			class += " brief"
+		}
+		out.Columns = append(out.Columns, column{clean(c.ID), clean(c.Title), class})
 	}
 	for _, cells := range t.Rows {
 		var r row
