@@ -188,9 +188,7 @@ func wanted(r *riesame.Review) []string {
 			for _, d := range s.Inputs {
 				out = append(out, d.Kind, d.Title, d.Number)
 			}
-			for _, text := range strings.FieldsFunc(s.Text, func(r rune) bool { return r == '\n' || r == '\r' }) {
-				out = append(out, text)
-			}
+			out = append(out, strings.FieldsFunc(s.Text, func(r rune) bool { return r == '\n' || r == '\r' })...)
 		}
 		for _, c := range p.Checklist {
 			out = append(out, c.Name)

@@ -141,9 +141,7 @@ func (o *options) sources(c *sla.Contract) ([]sla.Source, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: source %s: %w", o.mapping, name, err)
 		}
-		for _, f := range files {
-			sources = append(sources, f)
-		}
+		sources = append(sources, files...)
 	}
 	return sources, nil
 }
