@@ -151,6 +151,9 @@ func (h header) instead() string {
 	}
 	quoted := make([]string, len(h.names))
 	for i, n := range h.names[:min(len(h.names), shownColumns)] {
+		if r := []rune(n); len(r) > shownName && len(h.names) > 1 {
+			n = string(r[:shownName]) + "…"
+		}
 		quoted[i] = strconv.Quote(n)
 	}
 	if len(quoted) > shownColumns {
@@ -163,8 +166,11 @@ func (h header) instead() string {
 	return "\nthe columns are " + strings.Join(quoted, ", ") + hint
 }
 
-// shownColumns is how many columns an error lists.
-const shownColumns = 200
+// How many columns an error lists, and how much of their names where there are several.
+const (
+	shownColumns = 200
+	shownName    = 60
+)
 
 // ordinal returns the number of a column as people count.
 func ordinal(column int) string { return "column " + strconv.Itoa(column+1) }

@@ -109,6 +109,9 @@ func (b *book) relations(folder, name string) (relations, error) {
 	defer p.close.Close()
 	var out relations
 	err = p.each(func(e xml.StartElement) error {
+		if len(out) > maxListed {
+			return errList
+		}
 		if e.Name.Local == "Relationship" && attribute(e, "TargetMode") != "External" {
 			target := attribute(e, "Target")
 			if !strings.HasPrefix(target, "/") {
@@ -149,6 +152,9 @@ func (b *book) workbook(name string, related relations) error {
 			if s.part != "" { // charts have sheets, too
 				b.sheets = append(b.sheets, s)
 			}
+			if len(b.sheets) > maxListed {
+				return errList
+			}
 		}
 		return nil
 	})
@@ -184,11 +190,23 @@ func (b *book) sheet(name string) (sheet, error) {
 	return sheet{}, fmt.Errorf("there is no sheet %q%s; the sheets are %s", name, hint, quoted(names))
 }
 
+// How many names an error lists, and how much of each.
+const (
+	shownNames = 200
+	shownName  = 60
+)
+
 // quoted lists names.
 func quoted(names []string) string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = strconv.Quote(n)
+	var out []string
+	for _, n := range names[:min(len(names), shownNames)] {
+		if r := []rune(n); len(r) > shownName {
+			n = string(r[:shownName]) + "…"
+		}
+		out = append(out, strconv.Quote(n))
+	}
+	if more := len(names) - len(out); more > 0 {
+		out = append(out, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(out, ", ")
 }

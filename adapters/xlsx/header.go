@@ -80,19 +80,12 @@ func (h header) named() []string {
 	return slices.DeleteFunc(slices.Clone(h.names), func(n string) bool { return n == "" })
 }
 
-// shownColumns is how many columns an error lists.
-const shownColumns = 200
-
 // instead says, of a header that lacks columns, which it has and what may be the matter.
 func (h header) instead() string {
 	if h.row == 0 {
 		return ""
 	}
-	names, more := h.named(), ""
-	if n := len(names) - shownColumns; n > 0 {
-		names, more = names[:shownColumns], fmt.Sprintf(" and %d more", n)
-	}
-	return fmt.Sprintf("\nrow %d has %s%s. If this is not the header, say with `preamble` how many rows stand above it", h.row, quoted(names), more)
+	return fmt.Sprintf("\nrow %d has %s. If this is not the header, say with `preamble` how many rows stand above it", h.row, quoted(h.named()))
 }
 
 // letters returns the name that spreadsheets give a column.

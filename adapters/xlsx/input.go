@@ -62,7 +62,7 @@ func notZip(at io.ReaderAt, size int64) error {
 	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"), strings.HasPrefix(text, "<table"), strings.HasPrefix(text, "<meta"):
 		return errors.New("the file is a web page with the name of a workbook: open it in a spreadsheet program and save it as .xlsx")
 	}
-	return errors.New("the file is no workbook: open it in a spreadsheet program and save it as .xlsx")
+	return errors.New("the file is no workbook: open it in a spreadsheet program and save it as .xlsx, or, if it is text, read it with adapters/csvlog")
 }
 
 // oldFile tells the two kinds of files in Microsoft's compound format apart.
@@ -92,14 +92,28 @@ func utf16(text string) []byte {
 
 // part is a part of a workbook, an XML document.
 type part struct {
-	*xml.Decoder
+	xml *xml.Decoder
 	*meter
 	name  string
+	depth int // of the element that is open
 	close io.Closer
 }
 
-// openPart opens a part of the archive that has no more than most bytes.
+// What a part may unpack to where no option says so: maxUnpacked bytes, and no more than
+// maxRatio times what it has packed and freeUnpacked bytes. Sheets whose rows are all alike have
+// a tenth of that ratio.
+const (
+	maxUnpacked  = 8 << 30
+	maxRatio     = 250
+	freeUnpacked = 64 << 20
+)
+
+// openPart opens a part of the archive that has no more than most bytes, or the usual most if
+// that is 0.
 func openPart(f *zip.File, most int64) (*part, error) {
+	if most <= 0 {
+		most = min(maxUnpacked, freeUnpacked+maxRatio*int64(min(f.CompressedSize64, maxUnpacked/maxRatio)))
+	}
 	if f.Flags&1 != 0 {
 		return nil, errors.New("the workbook is encrypted: save it without a password")
 	}
@@ -108,20 +122,40 @@ func openPart(f *zip.File, most int64) (*part, error) {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
 	m := &meter{r: rc, most: most, size: int64(min(f.UncompressedSize64, 1<<62))}
-	return &part{Decoder: xml.NewDecoder(m), meter: m, name: f.Name, close: rc}, nil
+	return &part{xml: xml.NewDecoder(m), meter: m, name: f.Name, close: rc}, nil
 }
 
 // next returns the next start or end of an element or text, and io.EOF behind the last. Only
 // there is it known that the part is whole.
 func (p *part) next() (xml.Token, error) {
-	t, err := p.Token()
+	t, err := p.xml.Token()
+	switch t.(type) {
+	case xml.StartElement:
+		if p.depth++; p.depth > maxDepth {
+			err = errDeep
+		}
+	case xml.EndElement:
+		p.depth--
+	}
 	if err == nil || err == io.EOF {
 		return t, err
 	}
-	if errors.Is(err, errLarge) || errors.Is(err, errLong) {
+	if errors.Is(err, errLarge) || errors.Is(err, errLong) || err == errDeep {
 		return nil, fmt.Errorf("%s: %w", p.name, err)
 	}
 	return nil, fmt.Errorf("%s: the workbook is damaged: %w", p.name, err)
+}
+
+// skip passes over the rest of the element that has just begun.
+func (p *part) skip() error {
+	for outside := p.depth - 1; p.depth > outside; {
+		if _, err := p.next(); err == io.EOF {
+			return io.ErrUnexpectedEOF
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // each calls f for the start of every element.
@@ -156,8 +190,16 @@ func attribute(e xml.StartElement, name string) string {
 // maxElement is the most bytes of a row, or of a text, as XML. A row has 16,384 cells at most.
 const maxElement = 16 << 20
 
+// maxDepth is how deep elements may stand in one another. The XML decoder keeps them.
+const maxDepth = 256
+
+// maxListed is how many sheets, styles and relations a workbook may have.
+const maxListed = 1 << 17
+
 var (
-	errLarge = errors.New("it unpacks to more bytes than Options.MaxUnpacked allows")
+	errLarge = errors.New("it unpacks to more than a workbook needs: allow more with Options.MaxUnpacked, if it is one")
+	errDeep  = fmt.Errorf("the workbook is damaged: elements stand more than %d deep in one another", maxDepth)
+	errList  = fmt.Errorf("the workbook is damaged: it has more than %d sheets, styles or relations", maxListed)
 	errLong  = fmt.Errorf("a row or a text of more than %d bytes", maxElement)
 )
 

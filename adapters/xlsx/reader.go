@@ -86,6 +86,7 @@ func (r *reader) plan(s *source, preamble int, named bool) error {
 	if r.fields, err = r.header.plan(r.rows.book, s.mapping, r.request); err != nil {
 		return err
 	}
+	r.rows.clash = r.clash
 	r.skip, err = r.header.skipper(s.mapping)
 	return err
 }
@@ -141,8 +142,8 @@ func (r *reader) next() error {
 	for {
 		err := r.rows.next(&r.row)
 		if err == io.EOF {
-			if err := r.whole(); err != nil {
-				return fmt.Errorf("%s: %w", r.name, err)
+			if r.rows.clashed != nil {
+				return fmt.Errorf("%s: %w", r.name, r.rows.clashed)
 			}
 			return io.EOF
 		}
@@ -155,17 +156,15 @@ func (r *reader) next() error {
 	}
 }
 
-// whole returns an error where merged cells hide values of records.
-func (r *reader) whole() error {
-	for _, a := range r.rows.merged {
-		if a.to == a.from || a.to < r.first {
-			continue
-		}
-		for _, f := range r.fields {
-			for _, c := range f.columns {
-				if a.firstCol <= c && c <= a.lastCol {
-					return fmt.Errorf("the cells %s are merged, and field %s is read from them: all rows but the first would lack it. Take the merge apart and fill the cells in", a.ref, f.Name)
-				}
+// clash returns an error where merged cells hide values of records.
+func (r *reader) clash(a area) error {
+	if a.to == a.from || a.to < r.first {
+		return nil
+	}
+	for _, f := range r.fields {
+		for _, c := range f.columns {
+			if a.firstCol <= c && c <= a.lastCol {
+				return fmt.Errorf("the cells %s are merged, and field %s is read from them: all rows but the first would lack it. Take the merge apart and fill the cells in", a.ref, f.Name)
 			}
 		}
 	}
@@ -194,15 +193,30 @@ func (r *reader) noRecord() string {
 // add adds the row to a batch.
 func (r *reader) add(b *batch.Batch) {
 	if reason := r.noRecord(); reason != "" {
-		b.Reject(batch.Reject{Pos: r.row.number, Reason: reason})
+		b.Reject(batch.Reject{Pos: r.row.number, Reason: reason, Raw: r.raw()})
 		return
 	}
 	for i, f := range r.fields {
 		reason, value := r.decoder.append(f, &r.row, &b.Columns[i])
 		if reason != "" {
-			b.Reject(batch.Reject{Pos: r.row.number, Field: f.Name, Reason: reason, Value: append([]byte(nil), value...)})
+			b.Reject(batch.Reject{Pos: r.row.number, Field: f.Name, Reason: reason, Value: append([]byte(nil), value...), Raw: r.raw()})
 			return
 		}
 	}
 	b.EndRow(r.row.number)
+}
+
+// raw returns the row as text, if it is wanted: what is stored in its cells, with tabs between.
+func (r *reader) raw() []byte {
+	if !r.request.Raw {
+		return nil
+	}
+	var text []byte
+	for i, c := range r.row.cells {
+		if i > 0 {
+			text = append(text, '\t')
+		}
+		text = append(text, c.value...)
+	}
+	return text
 }

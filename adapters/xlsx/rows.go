@@ -69,9 +69,10 @@ type rows struct {
 	*part
 	book *book
 	last int64 // the number of the last row
-	over bool  // the rows have ended
-
-	merged []area
+	// clash, if set, tells why cells must not be merged, and clashed is the first reason. They
+	// are listed behind the rows, and may be more than there are rows.
+	clash   func(area) error
+	clashed error
 }
 
 // area is a block of cells that are merged, by rows from 1 and columns from 0.
@@ -105,8 +106,8 @@ func (rs *rows) next(r *row) error {
 			case "row":
 				return rs.row(t, r)
 			case "mergeCell":
-				if a, ok := areaOf(attribute(t, "ref")); ok {
-					rs.merged = append(rs.merged, a)
+				if a, ok := areaOf(attribute(t, "ref")); ok && rs.clash != nil && rs.clashed == nil {
+					rs.clashed = rs.clash(a)
 				}
 			}
 		}
@@ -116,11 +117,12 @@ func (rs *rows) next(r *row) error {
 // row reads the row whose element has begun.
 func (rs *rows) row(start xml.StartElement, r *row) error {
 	r.number = rs.last + 1
-	if n := attribute(start, "r"); n != "" {
-		var err error
-		if r.number, err = strconv.ParseInt(n, 10, 64); err != nil || r.number <= rs.last || r.number > maxRows {
-			return fmt.Errorf("%s: the workbook is damaged: row %q after row %d", rs.name, n, rs.last)
-		}
+	n, err := attribute(start, "r"), error(nil)
+	if n != "" {
+		r.number, err = strconv.ParseInt(n, 10, 64)
+	}
+	if err != nil || r.number <= rs.last || r.number > maxRows {
+		return fmt.Errorf("%s: the workbook is damaged: row %q after row %d", rs.name, n, rs.last)
 	}
 	rs.last = r.number
 	clear(r.cells)
@@ -137,8 +139,8 @@ func (rs *rows) row(start xml.StartElement, r *row) error {
 		switch t := t.(type) {
 		case xml.StartElement:
 			if t.Name.Local != "c" {
-				if err := rs.Skip(); err != nil {
-					return fmt.Errorf("%s: the workbook is damaged: %w", rs.name, err)
+				if err := rs.skip(); err != nil {
+					return err
 				}
 				continue
 			}
@@ -203,7 +205,7 @@ func (rs *rows) cell(start xml.StartElement, column int, r *row) error {
 			}
 		default:
 			formula = formula || inner.Name.Local == "f"
-			err = rs.Skip()
+			err = rs.skip()
 		}
 		if err != nil {
 			return err
@@ -245,7 +247,7 @@ func (rs *rows) kindOf(form string, r *row, from int) (kind, error) {
 		n, err := strconv.Atoi(string(v))
 		t, ok := rs.book.texts.at(n)
 		if err != nil || !ok {
-			return 0, fmt.Errorf("%s: the workbook is damaged: row %d refers to text %q, and there are %d", rs.name, r.number, v, len(rs.book.texts.ends))
+			return 0, fmt.Errorf("%s: the workbook is damaged: row %d refers to text %q, and there are %d", rs.name, r.number, v, rs.book.texts.count)
 		}
 		r.values = append(r.values[:from], t...)
 	case "str", "inlineStr":

@@ -113,8 +113,14 @@ func TestErrors(t *testing.T) {
 		{"part missing", workbook(t, "", map[string]string{"xl/_rels/workbook.xml.rels": strings.Replace(parts["xl/_rels/workbook.xml.rels"], "styles.xml", "style.xml", 1)}), nil, nil, `it lacks the part "xl/style.xml"`},
 		{"merged", workbook(t, words("id")+words("a"), map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData>` + words("id") + words("a") + `</sheetData><mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:A3"/></mergeCells></worksheet>`}), nil, nil, "the cells A2:A3 are merged"},
 		{"merged with the header", workbook(t, "", map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData>` + words("id") + words("a") + `</sheetData><mergeCells><mergeCell ref="A1:A2"/></mergeCells></worksheet>`}), nil, nil, "the cells A1:A2 are merged"},
-		{"bomb", workbook(t, words("id")+strings.Repeat(words(strings.Repeat("a", 1000)), 5000), nil), nil, &xlsx.Options{MaxUnpacked: 1 << 20}, "unpacks to more bytes than Options.MaxUnpacked"},
+		{"bomb", workbook(t, words("id")+strings.Repeat(words(strings.Repeat("a", 1000)), 5000), nil), nil, &xlsx.Options{MaxUnpacked: 1 << 20}, "allow more with Options.MaxUnpacked"},
 		{"long text", workbook(t, words("id")+words(strings.Repeat("a", 20<<20)), nil), nil, nil, "more than 16777216 bytes"},
+		{"many rows", workbook(t, words("id")+strings.Repeat("<row/>", 1<<20), nil), nil, &xlsx.Options{MaxUnpacked: 1 << 30}, "after row 1048576"},
+		{"a ratio of 1000", workbook(t, words("id")+strings.Repeat("<!--"+strings.Repeat("x", 1<<20)+"-->", 110), nil), nil, nil, "allow more with Options.MaxUnpacked"},
+		{"deep", workbook(t, strings.Repeat("<a>", 300), nil), nil, nil, "more than 256 deep"},
+		{"deep in a cell", workbook(t, "<row><c><x>"+strings.Repeat("<a>", 300), nil), nil, nil, "more than 256 deep"},
+		{"a long text", workbook(t, words("id"), map[string]string{"xl/sharedStrings.xml": "<sst><si><t>" + strings.Repeat("x", 1<<20+1) + "</t></si></sst>"}), nil, nil, "a text of more than 1048576 bytes"},
+		{"many styles", workbook(t, words("id"), map[string]string{"xl/styles.xml": "<styleSheet><cellXfs>" + strings.Repeat("<xf/>", 1<<17+2) + "</cellXfs></styleSheet>"}), nil, nil, "more than 131072 sheets, styles"},
 		{"many texts", workbook(t, words("id"), nil), nil, &xlsx.Options{MaxTexts: 10}, "take more than 10 bytes"},
 		{"UTF-16", sheet("<?xml version=\"1.0\" encoding=\"UTF-16\"?><worksheet/>"), nil, nil, "damaged"},
 	} {
@@ -190,6 +196,25 @@ func TestFile(t *testing.T) {
 	}
 	if _, err := xlsx.New("p", pipe, nil, &xlsx.Options{MaxFile: 100}).Open(t.Context(), batch.Request{}); err == nil || !strings.Contains(err.Error(), "Options.MaxFile") {
 		t.Error(err)
+	}
+}
+
+// A rejected row is handed out as text where that is wanted.
+func TestRaw(t *testing.T) {
+	data := workbook(t, words("id", "wait")+`<row><c t="s"><v>0</v></c><c t="str"><v>soon</v></c><c s="1"><v>45322.5</v></c></row>`, nil)
+	for _, raw := range []bool{true, false} {
+		r, err := xlsx.New("x.xlsx", content(data), nil, nil).Open(t.Context(), batch.Request{Fields: []batch.Field{id, wait}, Zone: rome(t), Raw: raw})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b batch.Batch
+		if err := r.Read(t.Context(), &b); err != nil || len(b.Rejected) != 1 {
+			t.Fatalf("%v, %d rejected", err, len(b.Rejected))
+		}
+		if got, want := string(b.Rejected[0].Raw), map[bool]string{true: "cup\tsoon\t45322.5"}[raw]; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		r.Close()
 	}
 }
 

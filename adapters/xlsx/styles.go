@@ -21,6 +21,9 @@ func (b *book) readStyles(name string) ([]bool, error) {
 	var ids []string
 	inside := ""
 	err = p.each(func(e xml.StartElement) error {
+		if len(ids) > maxListed || len(formats) > maxListed {
+			return errList
+		}
 		switch e.Name.Local {
 		case "numFmt":
 			if inside != "dxfs" {

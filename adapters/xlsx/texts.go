@@ -4,28 +4,55 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"math"
 	"strconv"
 	"unicode/utf8"
 )
 
-// texts is the table of the texts that cells refer to.
+// texts is the table of the texts that cells refer to. It is kept in blocks: a slice that grows
+// is copied, and takes more than twice what it holds.
 type texts struct {
-	all  []byte
-	ends []uint32
+	blocks [][]byte
+	places [][]place
+	count  int
+	bytes  int64 // of all texts
 }
+
+// place is where a text stands: its block, and its start and length in it.
+type place struct{ block, from, size uint32 }
+
+const (
+	blockSize  = 1 << 20
+	placeBlock = 1 << 16 // places in a block
+)
 
 // at returns a text.
 func (t *texts) at(i int) ([]byte, bool) {
-	if i < 0 || i >= len(t.ends) {
+	if i < 0 || i >= t.count {
 		return nil, false
 	}
-	from := uint32(0)
-	if i > 0 {
-		from = t.ends[i-1]
-	}
-	return t.all[from:t.ends[i]], true
+	p := t.places[i/placeBlock][i%placeBlock]
+	return t.blocks[p.block][p.from : p.from+p.size : p.from+p.size], true
 }
+
+// add adds a text.
+func (t *texts) add(text []byte) {
+	last := len(t.blocks) - 1
+	if last < 0 || len(t.blocks[last])+len(text) > blockSize {
+		t.blocks = append(t.blocks, nil)
+		last++
+	}
+	if t.count%placeBlock == 0 {
+		t.places = append(t.places, nil)
+	}
+	at := &t.places[len(t.places)-1]
+	*at = append(*at, place{uint32(last), uint32(len(t.blocks[last])), uint32(len(text))})
+	t.blocks[last] = append(t.blocks[last], text...)
+	t.count++
+	t.bytes += int64(len(text))
+}
+
+// size is about how much memory the texts take.
+func (t *texts) size() int64 { return t.bytes + 12*int64(t.count) }
 
 // readTexts reads the table, if there is one.
 func (b *book) readTexts(name string) (*texts, error) {
@@ -38,20 +65,21 @@ func (b *book) readTexts(name string) (*texts, error) {
 		return nil, err
 	}
 	defer p.close.Close()
-	most := min(b.options.MaxTexts, math.MaxUint32)
+	var text []byte
 	err = p.each(func(e xml.StartElement) error {
 		if e.Name.Local != "si" {
 			return nil
 		}
-		from := len(t.all)
 		var err error
-		if t.all, err = p.text(t.all, true); err != nil {
+		if text, err = p.text(text[:0], true); err != nil {
 			return err
 		}
-		t.all = unescape(t.all, from)
-		t.ends = append(t.ends, uint32(len(t.all)))
-		if int64(len(t.all)+4*len(t.ends)) > most {
-			return fmt.Errorf("the texts of the workbook take more than %d bytes: allow more with Options.MaxTexts", most)
+		text = unescape(text, 0)
+		if len(text) > blockSize {
+			return fmt.Errorf("the workbook holds a text of more than %d bytes", blockSize)
+		}
+		if t.add(text); t.size() > b.options.MaxTexts {
+			return fmt.Errorf("the texts of the workbook take more than %d bytes: allow more with Options.MaxTexts", b.options.MaxTexts)
 		}
 		return nil
 	})

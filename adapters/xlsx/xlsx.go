@@ -68,10 +68,11 @@ type Options struct {
 	// MaxFile is the most bytes that an input may have which is not a file and is taken into
 	// memory, 256 MiB if it is 0.
 	MaxFile int64
-	// MaxUnpacked is the most bytes that a part of the workbook may unpack to, 8 GiB if it is
-	// 0, so that a small file does not keep the program busy for days.
+	// MaxUnpacked is the most bytes that a part of the workbook may unpack to, so that a small
+	// file does not keep the program busy for hours. If it is 0, it is 8 GiB, and no more than
+	// 250 times what the part has packed and 64 MiB.
 	MaxUnpacked int64
-	// MaxTexts is the most bytes that the texts of the workbook may take in memory, 512 MiB
+	// MaxTexts is the most bytes that the texts of the workbook may take in memory, 256 MiB
 	// if it is 0.
 	MaxTexts int64
 }
@@ -85,7 +86,7 @@ func (o *Options) filled() Options {
 	for _, f := range []struct {
 		v         *int64
 		otherwise int64
-	}{{&out.MaxFile, 256 << 20}, {&out.MaxUnpacked, 8 << 30}, {&out.MaxTexts, 512 << 20}} {
+	}{{&out.MaxFile, 256 << 20}, {&out.MaxTexts, 256 << 20}} {
 		if *f.v <= 0 {
 			*f.v = f.otherwise
 		}
