@@ -2,7 +2,7 @@
 //
 //	doc, err := review.Document(nil) // riesame: the review as blocks
 //	...
-//	err = docx.Write(file, doc)
+//	err = docx.Write(file, doc, nil)
 //
 // It says what the other formats say: real headings, so that Word's navigation and table of contents
 // work; tables whose header rows come again on each page and whose rows are not split; checklists
@@ -14,10 +14,9 @@
 // How it looks is in the styles of the document (Heading 1, Cell, Verdict ko and so on), which a
 // house changes in Word in one place. All text is escaped. The same document gives the same parts.
 //
-// There is no Go library for this format that is kept up, free to use, and without a format of its
-// own in between; what a report needs of WordprocessingML is little. document.go goes through the
-// blocks, table.go writes tables, run.go text; the folder parts holds what is the same in every
-// document.
+// No Go library for the format is both kept up and free to use, and a report needs little of it:
+// document.go goes through the blocks, table.go writes tables, run.go text; the folder parts holds
+// what is the same in every document.
 package docx
 
 import (
@@ -42,9 +41,19 @@ var files = [...]struct{ part, name string }{
 	{"header.xml", "word/header.xml"}, {"footer.xml", "word/footer.xml"},
 }
 
+// Options tune a document. The zero Options, and nil, work.
+type Options struct {
+	// Font is the typeface of everything but expressions; empty means Calibri.
+	Font string
+}
+
 // Write writes a document. It is an error if the document is not what package block says that one
 // is; nothing was written then. Write is safe for concurrent use.
-func Write(w io.Writer, doc *block.Document) error {
+func Write(w io.Writer, doc *block.Document, opts *Options) error {
+	font := "Calibri"
+	if opts != nil && opts.Font != "" {
+		font = opts.Font
+	}
 	if err := doc.Check(); err != nil {
 		return fmt.Errorf("docx: %w", err)
 	}
@@ -52,7 +61,7 @@ func Write(w io.Writer, doc *block.Document) error {
 	if doc.Lang == "en" {
 		language, page, of = "en-GB", "page", "of"
 	}
-	fill := strings.NewReplacer("{title}", escape(doc.Title), "{language}", language, "{page}", page, "{of}", of)
+	fill := strings.NewReplacer("{title}", escape(doc.Title), "{language}", language, "{font}", escape(font), "{page}", page, "{of}", of)
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, f := range files {

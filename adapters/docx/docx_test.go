@@ -23,10 +23,12 @@ import (
 var update = flag.Bool("update", false, "write the golden file anew")
 
 // unpack writes a document and returns its parts by name.
-func unpack(t testing.TB, d *block.Document) map[string]string {
+func unpack(t testing.TB, d *block.Document) map[string]string { return unpackWith(t, d, nil) }
+
+func unpackWith(t testing.TB, d *block.Document, opts *docx.Options) map[string]string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := docx.Write(&b, d); err != nil {
+	if err := docx.Write(&b, d, opts); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -153,6 +155,17 @@ func TestParts(t *testing.T) {
 	}
 }
 
+func TestFont(t *testing.T) {
+	for _, test := range []struct {
+		opts *docx.Options
+		want string
+	}{{nil, `w:ascii="Calibri"`}, {&docx.Options{}, `w:ascii="Calibri"`}, {&docx.Options{Font: `A & "B"`}, `w:ascii="A &amp; &#34;B&#34;"`}} {
+		if styles := unpackWith(t, report("it"), test.opts)["word/styles.xml"]; !strings.Contains(styles, test.want) {
+			t.Errorf("no %s", test.want)
+		}
+	}
+}
+
 // TestReferences checks that links lead to bookmarks and that styles are defined.
 func TestReferences(t *testing.T) {
 	parts := unpack(t, report("it"))
@@ -246,7 +259,7 @@ func TestTextStaysText(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	var b bytes.Buffer
-	if err := docx.Write(&b, &block.Document{}); err == nil || b.Len() > 0 {
+	if err := docx.Write(&b, &block.Document{}, nil); err == nil || b.Len() > 0 {
 		t.Errorf("%v, %d bytes", err, b.Len())
 	}
 }

@@ -15,7 +15,7 @@ func ExampleWrite() {
 		&block.Paragraph{Text: block.Text{{Text: "All targets were met."}}},
 	}}
 	var file bytes.Buffer // such as report.docx
-	if err := docx.Write(&file, doc); err != nil {
+	if err := docx.Write(&file, doc, nil); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Printf("%s", file.Bytes()[:2]) // a zip archive

@@ -49,7 +49,7 @@ func (o *options) writeDocument(w io.Writer, d *block.Document) error {
 	case "html":
 		return html.Write(w, d, nil)
 	case "docx":
-		return docx.Write(w, d)
+		return docx.Write(w, d, nil)
 	default:
 		return text.Write(w, d, &text.Options{Width: o.width})
 	}
