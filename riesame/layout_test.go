@@ -395,6 +395,7 @@ func TestEdges(t *testing.T) {
 	if n := len(d.Blocks); n < 600 {
 		t.Errorf("%d blocks", n)
 	}
+	r.Parts[1].Clauses[0].Sections, r.Actions[0].Indicators = []string{"gone"}, []string{"gone/gone"}
 	odd := "1e9"
 	table.Rows[0].Months[0].Value, table.Rows[0].Bound, table.Rows[0].Trend = &odd, &riesame.Bound{Value: "1/3"}, "new"
 	r.Parts = append(r.Parts, r.Parts[1]) // the same places twice, as in a file that was edited
@@ -437,10 +438,11 @@ func TestTexts(t *testing.T) {
 func TestRows(t *testing.T) {
 	r := full().build(t)
 	s := &r.Sources[0]
-	s.Rejected, s.RejectedRows, s.Reasons = 25, nil, map[string]int64{"wait: not a number": 20, "at: it ends before it begins": 5}
+	s.Rejected, s.Conflicts, s.RejectedRows, s.Reasons = 23, 2, nil, map[string]int64{"wait: not a number": 20, "at: it ends before it begins": 5}
 	for i := range 22 {
 		s.RejectedRows = append(s.RejectedRows, sla.RejectedRow{Pos: int64(i), Reason: "not a number", Value: "n.d."})
 	}
+	s.RejectedRows, s.ConflictRows = s.RejectedRows[:20], s.RejectedRows[20:]
 	for rows, want := range map[int][2]int{0: {20, 5}, 3: {3, 22}, -1: {0, 25}, 100: {22, 3}} {
 		out := write(t, func(w io.Writer) error { return text.Write(w, document(t, r, &riesame.Layout{Rows: rows}), nil) })
 		more := fmt.Sprintf("- calls.csv: e altre %d, per motivo:\n  - at: finisce prima di cominciare: 5\n  - wait: non è un numero: 20\n", want[1])

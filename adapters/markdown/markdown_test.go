@@ -48,6 +48,9 @@ func TestBlocks(t *testing.T) {
 			t.Errorf("%s: %s", test.name, diff)
 		}
 	}
+	if got := write(t, nil, &block.Heading{Level: 9, Text: "x"}, &block.Heading{Text: "y"}); got != "###### x\n\n# y\n" {
+		t.Errorf("%q", got)
+	}
 	got := write(t, &Options{NoLinks: true}, &block.Heading{Level: 2, Anchor: "b", Text: "x"}, &block.Paragraph{Text: block.Text{{Text: "qui", Link: "b"}}})
 	if want := "## x\n\nqui\n"; got != want {
 		t.Errorf("%q, want %q", got, want)

@@ -152,6 +152,18 @@ func cells(line string) int {
 // letters returns a text without blanks.
 func letters(s string) string { return strings.Join(strings.Fields(s), "") }
 
+// TestDeepList writes a list of a hundred levels, which has room for its words all the same.
+func TestDeepList(t *testing.T) {
+	item := block.Item{Text: say("parola")}
+	for range 100 {
+		item = block.Item{Text: say("parola"), Items: []block.Item{item}}
+	}
+	got := write(t, 40, &block.List{Items: []block.Item{item}})
+	if n := strings.Count(got, "- parola\n"); n != 101 {
+		t.Errorf("%d of 101 points:\n%s", n, got)
+	}
+}
+
 // broken is a writer that fails.
 type broken struct{}
 
