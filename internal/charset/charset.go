@@ -115,6 +115,8 @@ func Check(declared Encoding, head []byte) (Encoding, error) {
 	}
 	wide := guess == UTF16LE || guess == UTF16BE
 	switch {
+	case !wide && declared != UTF16LE && declared != UTF16BE && binary(head):
+		return "", errors.New("this is no text: it is full of control characters")
 	case declared == UTF16:
 		return "", fmt.Errorf("the mapping says utf-16 and the text has no byte order mark%s", sayInstead(wide, guess))
 	case declared == guess, declared == UTF8 && guess == Windows1252:
@@ -150,6 +152,22 @@ func sayInstead(wide bool, guess Encoding) string {
 		return fmt.Sprintf(": it looks like %s: say so", guess)
 	}
 	return fmt.Sprintf(": it looks like %s", guess)
+}
+
+// binary reports whether a head cannot be that of text: many of its bytes, and many different
+// ones, are control characters. A hole of NULs that a crash has left in a log is text.
+func binary(head []byte) bool {
+	var seen [' ']int
+	all, kinds := 0, 0
+	for _, c := range head {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
+			if seen[c]++; seen[c] == 1 {
+				kinds++
+			}
+			all++
+		}
+	}
+	return kinds >= 8 && all*50 > len(head)
 }
 
 // whole returns a head of text without a character that its end cuts: it may as well be the

@@ -117,6 +117,8 @@ func TestCheck(t *testing.T) {
 		{"windows-1252", "\xef\xbb\xbfid\n", "! the text is not windows-1252 but utf-8: it starts with a byte order mark"},
 		{"windows-1252", le, "! the text is not windows-1252 but utf-16le"},
 		{"", "\xff\xfe\x00\x00i\x00\x00\x00", "! the text is UTF-32"},
+		{"", "\x7fELF\x02\x01\x01\x00\x03\x04\x05\x06\x07\x08\xf3\x1b", "! this is no text"}, {"windows-1252", "\x01\x02\x03\x04\x05\x06\x07\x08abc", "! this is no text"},
+		{"", "id\n" + strings.Repeat("\x00", 4096) + "1\n", "utf-8"},
 	} {
 		e, err := charset.Parse(c.declared)
 		if err != nil {
