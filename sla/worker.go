@@ -31,7 +31,9 @@ type worker struct {
 	// earlier intervals began before the period, later ones went on after it.
 	earlier, later int64
 
-	uniform                         int // the group of all rows, negative where there are several
+	marker                          engine.Marker
+	marks                           []engine.Mark // of the rows of the batch, where the record type has a key
+	uniform                         int           // the group of all rows, negative where there are several
 	live, counted, once, twice, sel batch.Bitmap
 	rows                            int     // of the batch
 	group                           []int32 // of each counted row
@@ -75,6 +77,9 @@ func (w *worker) classify(b *batch.Batch) error {
 	}
 	for _, r := range b.Rejected {
 		w.reject(r)
+	}
+	if len(w.run.rec.key) > 0 {
+		w.marks = w.marker.Marks(b, w.run.rec.key, w.run.rec.content)
 	}
 	if err := w.inOrder(b); err != nil {
 		return err
@@ -163,11 +168,12 @@ func (w *worker) dropDuplicates(b *batch.Batch) error {
 	if len(rec.key) == 0 {
 		return nil
 	}
-	for i := range b.Len {
+	w.run.keys.Fetch(w.marks)
+	for i, mark := range w.marks {
 		if !w.live.Get(i) {
 			continue
 		}
-		seen, err := w.run.keys.Add(engine.Fingerprint(b, rec.key, i), engine.Fingerprint(b, rec.content, i)[0])
+		seen, err := w.run.keys.Add(mark)
 		if err != nil {
 			return fmt.Errorf("the keys of %s: %w", rec.name, err)
 		}

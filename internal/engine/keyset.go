@@ -1,11 +1,6 @@
 package engine
 
-import (
-	"encoding/binary"
-	"math/bits"
-
-	"github.com/capitolato/capitolato/sla/batch"
-)
+import "math/bits"
 
 // KeySet remembers the keys of the records read so far, by a 96-bit fingerprint, and 32 bits
 // of what each record held: 16 bytes a key, up to 24 with the room that the table needs. Two
@@ -16,10 +11,12 @@ import (
 // home is its share of the table. So the table grows in place, a quarter at a time, by moving
 // the keys of one page after the other upwards from the last, and leaves no garbage behind.
 type KeySet struct {
-	pages [][]slot
+	pages [][]Mark
 	homes uint64 // slots that can be a home; behind them is room to be pushed to
 	n     int
 	limit int
+	// fetched keeps Fetch from being compiled to nothing.
+	fetched uint64
 }
 
 const (
@@ -28,11 +25,16 @@ const (
 	spill = pageSize / 2
 )
 
-// slot is free where it is zero.
-type slot struct {
+// Mark is what is kept of a record. The zero Mark is a free slot.
+type Mark struct {
 	key     uint64
 	key2    uint32
 	content uint32
+}
+
+// MarkOf returns the mark of a record with the fingerprints of its key and of its content.
+func MarkOf(key [2]uint64, content uint64) Mark {
+	return Mark{key[0] | 1, uint32(key[1]), uint32(content)} // never the free slot
 }
 
 // NewKeySet returns an empty set; more than limit keys are an error.
@@ -52,9 +54,20 @@ const (
 	Conflict
 )
 
-// Add notes a record with the fingerprint of its key and of its content.
-func (k *KeySet) Add(key [2]uint64, content uint64) (Seen, error) {
-	want := slot{key[0] | 1, uint32(key[1]), uint32(content)} // never the free slot
+// Fetch looks at the homes of some keys that are about to be added. They lie all over the
+// memory, which can bring many of them at a time, but only one where each waits for what the one
+// before has found.
+func (k *KeySet) Fetch(marks []Mark) {
+	var sum uint64
+	for i := range marks {
+		at := k.home(marks[i].key)
+		sum += k.pages[at/pageSize][at%pageSize].key
+	}
+	k.fetched = sum
+}
+
+// Add notes a record.
+func (k *KeySet) Add(want Mark) (Seen, error) {
 	at := k.home(want.key)
 	for ; ; at++ {
 		switch old := *k.slot(at); {
@@ -62,7 +75,7 @@ func (k *KeySet) Add(key [2]uint64, content uint64) (Seen, error) {
 			return Duplicate, nil
 		case old.key == want.key && old.key2 == want.key2:
 			return Conflict, nil
-		case old != slot{}:
+		case old != Mark{}:
 			continue
 		}
 		break
@@ -78,9 +91,9 @@ func (k *KeySet) Add(key [2]uint64, content uint64) (Seen, error) {
 }
 
 // slot returns a slot. There is always one more to be pushed to.
-func (k *KeySet) slot(at uint64) *slot {
+func (k *KeySet) slot(at uint64) *Mark {
 	if at == uint64(len(k.pages))*pageSize {
-		k.pages = append(k.pages, make([]slot, pageSize))
+		k.pages = append(k.pages, make([]Mark, pageSize))
 	}
 	return &k.pages[at/pageSize][at%pageSize]
 }
@@ -93,7 +106,7 @@ func (k *KeySet) home(key uint64) uint64 {
 
 func (k *KeySet) addPages(n int) {
 	for range n {
-		k.pages = append(k.pages, make([]slot, pageSize))
+		k.pages = append(k.pages, make([]Mark, pageSize))
 	}
 	k.homes = uint64(len(k.pages))*pageSize - spill
 }
@@ -104,14 +117,14 @@ func (k *KeySet) addPages(n int) {
 func (k *KeySet) grow() {
 	pages := len(k.pages)
 	k.addPages(max(1, pages/4))
-	var late []slot
-	keys := make([]slot, pageSize)
+	var late []Mark
+	keys := make([]Mark, pageSize)
 	for p := pages - 1; p >= 0; p-- {
 		copy(keys, k.pages[p])
 		clear(k.pages[p])
 		for _, s := range keys {
 			switch {
-			case s == slot{}:
+			case s == Mark{}:
 			case k.home(s.key) < uint64(p)*pageSize:
 				late = append(late, s)
 			default:
@@ -125,56 +138,10 @@ func (k *KeySet) grow() {
 }
 
 // put places a key that is not in the table.
-func (k *KeySet) put(s slot) {
+func (k *KeySet) put(s Mark) {
 	at := k.home(s.key)
-	for *k.slot(at) != (slot{}) {
+	for *k.slot(at) != (Mark{}) {
 		at++
 	}
 	*k.slot(at) = s
-}
-
-// Fingerprint hashes the values of some columns of a row. It is the same on every machine.
-func Fingerprint(b *batch.Batch, columns []int, row int) [2]uint64 {
-	h := [2]uint64{0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f}
-	for _, c := range columns {
-		col := &b.Columns[c]
-		switch {
-		case !col.Valid.Get(row):
-			h = mixWord(h, 0x5851f42d4c957f2d)
-		case col.Kind == batch.Bool:
-			v := uint64(1)
-			if col.Bits.Get(row) {
-				v = 2
-			}
-			h = mixWord(h, v)
-		case col.Kind == batch.String && col.Dict == nil:
-			h = mixBytes(h, col.Bytes(row))
-		case col.Kind == batch.String:
-			h = mixBytes(h, []byte(col.Dict.Strings[col.Codes[row]]))
-		default:
-			h = mixWord(h, uint64(col.Nums[row]))
-		}
-	}
-	return h
-}
-
-// mixWord folds one word into both halves with different multipliers.
-func mixWord(h [2]uint64, v uint64) [2]uint64 {
-	hi, lo := bits.Mul64(h[0]^v, 0xa0761d6478bd642f)
-	hi2, lo2 := bits.Mul64(h[1]+v, 0xe7037ed1a0b428db)
-	return [2]uint64{hi ^ lo + h[1], hi2 ^ lo2 ^ bits.RotateLeft64(h[0], 29)}
-}
-
-// mixBytes folds a text, its length included.
-func mixBytes(h [2]uint64, text []byte) [2]uint64 {
-	h = mixWord(h, uint64(len(text))+3)
-	for len(text) >= 8 {
-		h = mixWord(h, binary.LittleEndian.Uint64(text))
-		text = text[8:]
-	}
-	var tail uint64
-	for i, c := range text {
-		tail |= uint64(c) << (8 * i)
-	}
-	return mixWord(h, tail)
 }

@@ -34,7 +34,7 @@ func TestKeySetIsAMap(t *testing.T) {
 		} else {
 			seen[key] = content
 		}
-		if got, err := k.Add(hashed(key), content); got != want || err != nil {
+		if got, err := k.Add(MarkOf(hashed(key), content)); got != want || err != nil {
 			t.Fatalf("%d: got %v, %v, want %v", i, got, err, want)
 		}
 	}
@@ -56,7 +56,7 @@ func TestKeySetCrowded(t *testing.T) {
 				want = Duplicate
 			}
 			seen[key] = true
-			if got, err := k.Add([2]uint64{key, 7}, 1); got != want || err != nil {
+			if got, err := k.Add(MarkOf([2]uint64{key, 7}, 1)); got != want || err != nil {
 				t.Fatalf("%x: got %v, %v, want %v", key, got, err, want)
 			}
 		}
@@ -66,13 +66,13 @@ func TestKeySetCrowded(t *testing.T) {
 func TestKeySetLimit(t *testing.T) {
 	k := NewKeySet(2)
 	for i := range uint64(3) {
-		_, err := k.Add(hashed(i), 0)
+		_, err := k.Add(MarkOf(hashed(i), 0))
 		var limit *LimitError
 		if (err != nil) != (i == 2) || err != nil && !errors.As(err, &limit) {
 			t.Errorf("key %d: %v", i, err)
 		}
 	}
-	if got, err := k.Add(hashed(1), 0); got != Duplicate || err != nil {
+	if got, err := k.Add(MarkOf(hashed(1), 0)); got != Duplicate || err != nil {
 		t.Errorf("a known key: %v, %v", got, err)
 	}
 }
@@ -86,7 +86,7 @@ func TestKeySetAtTheEnd(t *testing.T) {
 			if round == 1 {
 				want = Duplicate
 			}
-			if got, err := k.Add([2]uint64{1<<64 - 1 - 2*i, i}, 0); got != want || err != nil {
+			if got, err := k.Add(MarkOf([2]uint64{1<<64 - 1 - 2*i, i}, 0)); got != want || err != nil {
 				t.Fatalf("%d: got %v, %v, want %v", i, got, err, want)
 			}
 		}
