@@ -69,11 +69,11 @@ func (p *page) particulars() {
 	list.done()
 }
 
-// summary adds the indicators of an area: figure, target, verdict, margin (or why there is none) and, where one is missed,
-// what is done about it.
+// summary adds the indicators of an area: figure, target, verdict, margin or why there is none, and,
+// where one is missed, what is done about it.
 func (p *page) summary(t *Table) {
 	p.judged(3, t.Name, t.Verdict, "summary", t.Area)
-	p.add(&block.Paragraph{Text: plain(p.say("summary.area", "area", t.Name, "counts", p.lang.tallyOf(t)))})
+	p.add(&block.Paragraph{Text: plain(p.say("summary.area", "counts", p.lang.tallyOf(t)))})
 	columns := []block.Column{{ID: "name", Title: p.say("column.name"), Header: true}, {ID: "value", Title: p.say("column.value"), Align: block.Right},
 		{ID: "target", Title: p.say("column.target")}, {ID: "verdict", Title: p.say("column.verdict")}, {ID: "margin", Title: p.say("column.margin")}}
 	missed := slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Measured == sla.KO })

@@ -241,6 +241,9 @@ func TestDocuments(t *testing.T) {
 			"md":  write(t, func(w io.Writer) error { return markdown.Write(w, d, nil) }),
 		} {
 			file := "testdata/full." + string(lang) + "." + ext
+			if strings.ContainsAny(got, "{}") {
+				t.Errorf("%s: something was not put in", file)
+			}
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
 					t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 // texts are the words of a document, by key. What stands in braces is put in.
 var texts = map[string]phrase{
 	"title":          {"{title}, {period}", "{title}, {period}"},
-	"form":           {"MOD. {model} REV. {revision}", "FORM {model} REV. {revision}"},
+	"form":           {"MOD. {model} REV. {revision}", "MOD. {model} REV. {revision}"},
 	"head.form":      {"Modulo", "Form"},
 	"head.contract":  {"Contratto", "Contract"},
 	"head.object":    {"Oggetto", "Object"},

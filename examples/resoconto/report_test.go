@@ -126,3 +126,17 @@ func TestPeriodsSideBySide(t *testing.T) {
 	}
 	t.Errorf("the indicator is missing in\n%s", text)
 }
+
+// TestHostileLog puts into a log what a page, a spreadsheet or Markdown would take for its own.
+func TestHostileLog(t *testing.T) {
+	const hostile = "=1+1|<script>alert(1)</script>**x**"
+	dir := example(t)
+	edit(t, dir, "chiamate.csv", func(text string) string { return strings.Replace(text, ";FORSE;", ";"+hostile+";", 1) })
+	args := []string{"-contract", filepath.Join(dir, "contract.yaml"), "-mapping", filepath.Join(dir, "mapping.yaml")}
+	for format, want := range map[string]string{"text": hostile, "markdown": `=1+1&#124;&lt;script&gt;alert(1)&lt;/script&gt;\*\*x\*\*`, "html": "=1+1|&lt;script&gt;alert(1)&lt;/script&gt;**x**"} {
+		got := runOK(t, append(args, "-format", format, "-width", "1000")...)
+		if !strings.Contains(strings.ReplaceAll(got, "<wbr>", ""), want) || format != "text" && strings.Contains(got, "<script") {
+			t.Errorf("%s does not have %s as a text", format, want)
+		}
+	}
+}
