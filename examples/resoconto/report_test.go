@@ -133,10 +133,14 @@ func TestHostileLog(t *testing.T) {
 	dir := example(t)
 	edit(t, dir, "chiamate.csv", func(text string) string { return strings.Replace(text, ";FORSE;", ";"+hostile+";", 1) })
 	args := []string{"-contract", filepath.Join(dir, "contract.yaml"), "-mapping", filepath.Join(dir, "mapping.yaml")}
-	for format, want := range map[string]string{"text": hostile, "markdown": `=1+1&#124;&lt;script&gt;alert(1)&lt;/script&gt;\*\*x\*\*`, "html": "=1+1|&lt;script&gt;alert(1)&lt;/script&gt;**x**"} {
+	for _, format := range []string{"text", "markdown", "html"} {
 		got := runOK(t, append(args, "-format", format, "-width", "1000")...)
-		if !strings.Contains(strings.ReplaceAll(got, "<wbr>", ""), want) || format != "text" && strings.Contains(got, "<script") {
-			t.Errorf("%s does not have %s as a text", format, want)
+		seen := got
+		if format != "text" {
+			seen = html.UnescapeString(readable(format, strings.ReplaceAll(got, `\*`, "&#42;")))
+		}
+		if !strings.Contains(seen, hostile) || format != "text" && strings.Contains(got, "<script") {
+			t.Errorf("%s does not have %s as a text", format, hostile)
 		}
 	}
 }
