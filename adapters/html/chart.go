@@ -34,7 +34,7 @@ const (
 	letter      tenth = 58  // of a letter of 10 pixels, on average
 	aboveMark   tenth = 70
 	barShare          = 70 // percent of a point's slot
-	maxSegments       = 14 // points up to which each has its figure written
+	mostFigures       = 14 // points up to which each has its figure written
 )
 
 // chart is a chart as the page draws it.
@@ -47,7 +47,6 @@ type chart struct {
 	Broad         bool
 	Width, Height tenth
 	Bottom        tenth
-	LabelY        tenth
 	// TargetY is where the line of the target is, Miss the side of it where it is missed.
 	TargetY tenth
 	Miss    rect
@@ -85,10 +84,10 @@ type label struct {
 	Class string
 }
 
-// Left and Above are where the square of a point begins.
+// Left is where the square of a missed point begins.
 func (d dot) Left() tenth { return d.X - 35 }
 
-// Above is the other.
+// Above is where it begins from above.
 func (d dot) Above() tenth { return d.Y - 35 }
 
 // legend names a series.
@@ -102,26 +101,20 @@ type scale struct{ low, high *big.Rat }
 
 // chart draws a chart.
 func (l *layout) chart(b *block.Chart) *chart {
-	points := b.Series[0].Points
-	longest := 0
-	for _, p := range points {
-		longest = max(longest, utf8.RuneCountInString(p.Label))
-	}
-	width := min(max(leastWidth, tenth(len(points))*max(slot, tenth(longest+1)*letter)), mostWidth)
-	c := &chart{ID: fmt.Sprintf("chart_%d", l.charts), TargetWord: l.words.Target, DataWord: l.words.Data, Title: clean(b.Title), Caption: clean(b.Caption), Width: width, Height: height,
-		Bottom: plotBottom, LabelY: labelLine, Broad: width > beside, Table: l.table(&b.Table, b.Title)}
+	n := tenth(len(b.Series[0].Points))
+	need := n * max(slot, widestLabel(b)) // for all labels side by side
+	width := min(max(leastWidth, need), mostWidth)
+	c := &chart{ID: fmt.Sprintf("chart_%d", l.charts), TargetWord: l.words.Target, DataWord: l.words.Data, Title: clean(b.Title), Caption: clean(b.Caption),
+		Desc: l.describe(b), Width: width, Height: height, Bottom: plotBottom, Broad: width > beside, Table: l.table(&b.Table, b.Title)}
 	s := scaleOf(b)
 	if b.Target != nil {
 		c.Target = clean(b.Target.Text)
 		c.target(s, b.Target)
 	}
-	every := 1 + int(tenth(len(points))*tenth(longest+1)*letter/width) // labels that do not fit are left out
-	if tenth(len(points))*max(slot, tenth(longest+1)*letter) <= mostWidth {
-		every = 1
-	}
-	for i, p := range points {
+	every := int((need + width - 1) / width) // labels for which there is no room are left out
+	for i, p := range b.Series[0].Points {
 		if i%every == 0 {
-			c.Labels = append(c.Labels, label{c.x(i, len(points)), labelLine, clean(p.Label), "axis"})
+			c.Labels = append(c.Labels, label{c.x(i, int(n)), labelLine, clean(p.Label), "axis"})
 		}
 	}
 	for i := range b.Series {
@@ -134,8 +127,16 @@ func (l *layout) chart(b *block.Chart) *chart {
 			c.line(b, i, s)
 		}
 	}
-	c.Desc = l.describe(b)
 	return c
+}
+
+// widestLabel is how wide the longest label is, with a gap.
+func widestLabel(b *block.Chart) tenth {
+	longest := 0
+	for _, p := range b.Series[0].Points {
+		longest = max(longest, utf8.RuneCountInString(p.Label))
+	}
+	return tenth(longest+1) * letter
 }
 
 // x returns the middle of a point's slot.
@@ -199,7 +200,7 @@ func (c *chart) bars(b *block.Chart, series int, s scale) {
 
 // figure writes the figure of a point above it, where there is room for it.
 func (c *chart) figure(b *block.Chart, x, y tenth, p block.Point) {
-	if len(b.Series) == 1 && len(b.Series[0].Points) <= maxSegments {
+	if len(b.Series) == 1 && len(b.Series[0].Points) <= mostFigures {
 		class := "figure"
 		if p.Mark == block.KO {
 			class += " ko"

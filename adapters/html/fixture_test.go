@@ -82,6 +82,9 @@ func everything(lang string) *block.Document {
 	add(&block.Chart{Kind: block.Bars, Title: "Attese", Series: []block.Series{bars}, Table: monthsTable(bars)},
 		&block.Heading{Level: 2, Anchor: "form", Text: "Modulo"},
 		&block.Heading{Level: 3, Anchor: "form-cup", Text: "CUP"}, form(),
+		&block.Heading{Level: 2, Anchor: "extremes", Text: "Parole lunghe"}, &block.Pairs{Items: []block.Pair{{Name: "Impronta", Text: block.Text{{Text: fingerprint, Code: true}}}, {Name: fingerprint, Text: plain(fingerprint)}}},
+		&block.Table{Caption: fingerprint, Columns: []block.Column{{ID: "a", Title: "Fonte", Header: true}, {ID: "b", Title: "Impronta"}}, Rows: [][]block.Cell{{{Text: plain("chiamate.csv")}, {Text: plain(fingerprint)}}}},
+		&block.Paragraph{Text: plain(fingerprint + fingerprint)}, manyColumns(),
 		&block.Heading{Level: 2, Anchor: "analysis", Text: "Analisi"},
 		&block.Checklist{Items: []block.Check{{Ticked: true, Text: plain("Verbali visite ispettive")}, {Text: plain("Reclami")}}},
 		&block.List{Items: []block.Item{{Text: plain("Dipartimento"), Items: []block.Item{{Text: plain("Sportello")}, {Text: plain(hostile)}}}, {Text: plain("Tributi")}}},
@@ -115,5 +118,21 @@ func form() *block.Table {
 		}
 		t.Rows = append(t.Rows, append(row, verdict))
 	}
+	return t
+}
+
+// fingerprint is a word that no line of a telephone holds.
+const fingerprint = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+// manyColumns is a table that no page holds with its words whole.
+func manyColumns() *block.Table {
+	t := &block.Table{Caption: "Tre anni"}
+	var row []block.Cell
+	for i := 0; i < 36; i++ {
+		t.Columns = append(t.Columns, block.Column{ID: "m", Title: "settembre", Align: block.Right})
+		row = append(row, block.Cell{Text: plain("1.234.567")})
+	}
+	t.Columns[0] = block.Column{ID: "i", Title: "Indicatore", Header: true}
+	t.Rows = [][]block.Cell{row}
 	return t
 }

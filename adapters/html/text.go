@@ -79,9 +79,10 @@ func (l *layout) pairs(items []block.Pair) []pair {
 
 // The measures of tables.
 const (
-	narrowest = 3  // columns up to which a table stays one on a telephone
-	shortest  = 12 // rows up to which it stays whole on paper
-	brief     = 10 // letters below which the title of a column of figures stays on a line
+	narrowest  = 3   // columns up to which a table stays one on a telephone
+	turnedRoom = 190 // letters that a page turned sideways holds side by side
+	shortest   = 12  // rows up to which a table stays whole on paper
+	brief      = 10  // letters below which the title of a column of figures stays on a line
 )
 
 // table is a table as the page shows it.
@@ -89,8 +90,8 @@ type table struct {
 	Caption string
 	// Hidden says that the caption is for those who hear the page: others see the heading.
 	Hidden bool
-	// Class is narrow, middle or wide, by the room that it needs, and perhaps short, of one that
-	// a page of paper holds.
+	// Class is narrow, middle or wide, by the room that it needs, and perhaps tight, of one whose
+	// words have to be broken, or short, of one that stays whole on paper.
 	Class   string
 	Wide    bool
 	Columns []column
@@ -128,6 +129,9 @@ func (l *layout) table(t *block.Table, heading string) *table {
 	case len(t.Columns) <= narrowest:
 		out.Class = "narrow"
 	}
+	if letters(t) > turnedRoom {
+		out.Class += " tight"
+	}
 	if len(t.Rows) <= shortest {
 		out.Class += " short"
 	}
@@ -149,6 +153,15 @@ func (l *layout) table(t *block.Table, heading string) *table {
 		out.Rows = append(out.Rows, r)
 	}
 	return out
+}
+
+// letters is how many letters a table needs side by side.
+func letters(t *block.Table) int {
+	sum := 0
+	for i := range t.Columns {
+		sum += t.Letters(i) + 2
+	}
+	return sum
 }
 
 // notable ranks the verdicts for which a row is to be noticed.

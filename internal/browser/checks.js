@@ -54,7 +54,8 @@
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) {
     say(`the page is ${root.scrollWidth} wide in a window of ${root.clientWidth}`);
-    for (const e of all('body *')) if (e.getBoundingClientRect().right > root.clientWidth + 1) { say('this sticks out', e); break; }
+    const out = all('body *').filter(e => e.getBoundingClientRect().right > root.clientWidth + 1 && !e.closest('.plot'));
+    if (out.length) say('this sticks out', out.at(-1)); // the last is the innermost
   }
   for (const e of all('body *')) {
     const how = getComputedStyle(e).overflowX;
