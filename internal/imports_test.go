@@ -48,7 +48,7 @@ var may = map[string][]string{
 	"adapters/docx":         {"riesame/block"},
 	"adapters/csvlog":       {"sla", "sla/batch", "adapters/mapping", "internal/charset", "internal/cpu", "internal/decode", "internal/feed", "internal/suggest", "internal/textio"},
 	"adapters/jsonlog":      {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/textio"},
-	"adapters/summary":      {"sla", "sla/batch", "adapters/mapping", "internal/document", "internal/decode", "internal/suggest", "github.com/shopspring/decimal"},
+	"adapters/summary":      {"sla", "sla/batch", "adapters/mapping", "internal/charset", "internal/document", "internal/decode", "internal/suggest", "internal/textio", "github.com/shopspring/decimal"},
 	"adapters/queuelog":     {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest", "internal/textio"},
 	"examples/testingrules": {"sla", "sla/slatest"},
 	"examples/resoconto":    {"sla", "sla/batch", "riesame", "riesame/block", "adapters"},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/internal/charset"
 	"github.com/capitolato/capitolato/internal/decode"
 	"github.com/capitolato/capitolato/internal/document"
 	"github.com/capitolato/capitolato/sla"
@@ -77,6 +78,12 @@ func (s *Summary) check() sla.Diagnostics {
 	}
 	if _, err := s.comma(); err != nil {
 		c.tell("/separator", err.Error(), "")
+	}
+	if _, err := charset.Parse(s.Encoding); err != nil {
+		c.tell("/encoding", err.Error(), "")
+	}
+	if s.Preamble < 0 {
+		c.tell("/preamble", "preamble is a number of lines, and cannot be below 0", "")
 	}
 	s.Period.check(&c)
 	switch a := s.Area; {

@@ -14,7 +14,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/capitolato/capitolato/internal/charset"
 	"github.com/capitolato/capitolato/internal/suggest"
+	"github.com/capitolato/capitolato/internal/textio"
 	"github.com/capitolato/capitolato/sla"
 )
 
@@ -34,8 +36,8 @@ func (s *Summary) ReadFile() (*Report, error) {
 	return s.Read(filepath.Base(s.File), f)
 }
 
-// Read reads a report: CSV as RFC 4180 has it, in UTF-8 with or without a byte order mark,
-// whose first row names the columns. Its name stands in positions and in findings. What is
+// Read reads a report: CSV as RFC 4180 has it, in UTF-8, in UTF-16 with a byte order mark, or in
+// the document's encoding, whose first row below the preamble names the columns. Its name stands in positions and in findings. What is
 // wrong with the report comes as [sla.Diagnostics], every problem at once; then the Report is
 // nil. Other errors are those of r.
 func (s *Summary) Read(name string, r io.Reader) (*Report, error) {
@@ -102,13 +104,13 @@ func (rd *reader) add(line, column, width int, code, message, hint string) {
 
 // read reads the whole report.
 func (rd *reader) read(data []byte) {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if bad, hint := unreadable(data); bad != "" {
+	data, bad, hint := rd.summary.text(data)
+	if bad != "" {
 		rd.add(1, 1, 1, "unreadable", bad, hint)
 		return
 	}
 	rd.lines = strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
-	rd.csv = csv.NewReader(bytes.NewReader(data))
+	rd.csv = csv.NewReader(bytes.NewReader(rd.summary.below(data)))
 	comma, _ := rd.summary.comma()
 	rd.csv.Comma, rd.csv.FieldsPerRecord, rd.csv.ReuseRecord = rune(comma), -1, true
 	if !rd.next() {
@@ -131,19 +133,47 @@ func (rd *reader) read(data []byte) {
 	}
 }
 
-// unreadable says why a report is not worth reading, if so.
-func unreadable(data []byte) (problem, hint string) {
-	switch {
-	case len(data) > maxReport:
-		return fmt.Sprintf("the report has more than %d bytes", maxReport), "check that it is the right file"
-	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return "the report is UTF-16 text", "save it as UTF-8"
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return "the report is a workbook", "save the sheet as CSV UTF-8"
-	case !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
-		return "the report is not UTF-8 text", "save it as CSV UTF-8"
+// text returns a report as UTF-8 whose lines end in LF or CRLF, or says why it is not worth reading.
+func (s *Summary) text(data []byte) (text []byte, problem, hint string) {
+	if len(data) > maxReport {
+		return nil, fmt.Sprintf("the report has more than %d bytes", maxReport), "check that it is the right file"
 	}
-	return "", ""
+	if err := textio.CheckText(data[:min(len(data), 512)], "CSV file"); err != nil {
+		return nil, err.Error(), ""
+	}
+	declared, err := charset.Parse(s.Encoding)
+	if err == nil {
+		declared, err = charset.Check(declared, data)
+	}
+	if err != nil {
+		return nil, strings.ReplaceAll(err.Error(), "the mapping", "the document"), ""
+	}
+	_, mark := charset.Mark(data)
+	if declared != charset.UTF8 {
+		mark = 0 // which is taken away
+	}
+	text, err = io.ReadAll(charset.NewReader(bytes.NewReader(data[mark:]), declared))
+	if bytes.IndexByte(text, '\n') < 0 {
+		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
+	}
+	switch {
+	case err != nil:
+		return nil, err.Error(), ""
+	case !utf8.Valid(text) && declared == charset.UTF8:
+		return nil, "the report is not UTF-8 text, and looks like Windows-1252", "say `encoding: windows-1252` in the document"
+	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
+		return nil, "the report has bytes that are no characters in " + string(declared), "check its `encoding`, and that it is not damaged"
+	}
+	return text, "", ""
+}
+
+// below returns a text whose lines above the header are empty, for lines keep their numbers.
+func (s *Summary) below(text []byte) []byte {
+	rest := text
+	for range s.Preamble {
+		_, rest, _ = bytes.Cut(rest, []byte("\n"))
+	}
+	return append(bytes.Repeat([]byte("\n"), bytes.Count(text[:len(text)-len(rest)], []byte("\n"))), rest...)
 }
 
 // next reads a row that is not blank.

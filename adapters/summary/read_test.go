@@ -170,3 +170,45 @@ func TestChecked(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A report is read as it is, whatever it is encoded in and whatever stands above its header.
+func TestEncodings(t *testing.T) {
+	report := "Report;;\nEstratto il 01/04/2024;;\nMESE;SERVIZIO;OFFERTE\n2024-01;Citt\u00e0;12\n"
+	latin := strings.ReplaceAll(report, "\u00e0", "\xe0")
+	wide := "\xff\xfe"
+	for _, r := range report {
+		wide += string([]byte{byte(r), 0})
+	}
+	for _, test := range []struct{ name, encoding, report, want string }{
+		{"UTF-8", "", report, "2024-01 cc offered 12\n"},
+		{"a byte order mark", "", "\ufeff" + report, "2024-01 cc offered 12\n"},
+		{"Windows-1252", "windows-1252", latin, "2024-01 cc offered 12\n"},
+		{"UTF-16", "", wide, "2024-01 cc offered 12\n"},
+		{"CR", "", strings.ReplaceAll(report, "\n", "\r"), "2024-01 cc offered 12\n"},
+		{"CRLF", "", strings.ReplaceAll(report, "\n", "\r\n"), "2024-01 cc offered 12\n"},
+		{"not declared", "", latin, "say `encoding: windows-1252` in the document"},
+		{"declared wrongly", "windows-1252", report, "say `encoding: utf-8` in the document"},
+		{"no text", "", "PK\x03\x04", "an Excel workbook"},
+		{"a bad figure", "", strings.Replace(report, ";12", ";x", 1), "r.csv:4:15: OFFERTE"},
+		{"no header", "", "Report\n", "r.csv:1:1: the report is empty"},
+	} {
+		s, err := summary.Parse("s.yaml", []byte("format: 1\nseparator: \";\"\npreamble: 2\nperiod: MESE\narea: {column: SERVIZIO, values: {Citt\u00e0: cc}}\nfigures: {offered: OFFERTE}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Encoding = test.encoding
+		got := ""
+		if r, err := s.Read("r.csv", strings.NewReader(test.report)); err != nil {
+			got = err.Error()
+		} else {
+			got = lines(r.Figures)
+		}
+		if !strings.Contains(got, test.want) {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+	if _, err := summary.Parse("s.yaml", []byte("format: 1\nencoding: latin\npreamble: -1\nperiod: MESE\nfigures: {offered: OFFERTE}\n")); err == nil ||
+		!strings.Contains(err.Error(), "s.yaml:2:11") || !strings.Contains(err.Error(), "s.yaml:3:11") {
+		t.Error(err)
+	}
+}

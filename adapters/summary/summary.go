@@ -8,6 +8,8 @@
 //	format: 1
 //	summary: Resoconti trimestrali
 //	file: resoconti.csv                   # relative to the document
+//	encoding: windows-1252                # as Excel writes it in Italy
+//	preamble: 2                           # lines above the row that names the columns
 //	separator: ";"
 //	thousands: "."
 //	decimal: ","
@@ -48,6 +50,12 @@ type Summary struct {
 	// File is the path of the report, a CSV file. [Load] makes it relative to the document's
 	// folder.
 	File string `json:"file,omitempty"`
+	// Encoding is how the report is written as bytes: utf-8, utf-16, utf-16le, utf-16be,
+	// windows-1252 or iso-8859-15. Empty means that of its byte order mark, and UTF-8 where
+	// it has none.
+	Encoding string `json:"encoding,omitempty"`
+	// Preamble is how many lines stand above the row that names the columns.
+	Preamble int `json:"preamble,omitempty"`
 	// Separator is the character between cells, one ASCII character or the word tab; empty
 	// means a comma.
 	Separator string `json:"separator,omitempty"`
