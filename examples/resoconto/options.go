@@ -94,7 +94,7 @@ func (o *options) check(rest []string) error {
 	case !slices.Contains(formats, o.format):
 		return fmt.Errorf("-format %q is none of %s", o.format, strings.Join(formats, ", "))
 	case o.list.indicator != "" && o.format == "review":
-		return errors.New("-list has no form review: write it as text, markdown, html or json")
+		return errors.New("-list has no form review: write it as text, markdown, html, docx or json")
 	}
 	return nil
 }

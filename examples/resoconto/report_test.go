@@ -1,7 +1,9 @@
 package main
 
 import (
+	"archive/zip"
 	"html"
+	"io"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -50,9 +52,9 @@ var original = []string{
 // TestSections checks that a reader of the original finds each of its sections in every format, in
 // order, with what it says.
 func TestSections(t *testing.T) {
-	for _, format := range []string{"text", "markdown", "html"} {
+	for _, format := range []string{"text", "markdown", "html", "docx"} {
 		t.Run(format, func(t *testing.T) {
-			text := readable(format, runOK(t, "-format", format, "-width", "1000"))
+			text := readable(t, format, runOK(t, "-format", format, "-width", "1000"))
 			at := strings.Index(text, "Premessa")
 			at = strings.LastIndex(text[:at], "Supporto all'Agenda Digitale") // behind the summary
 			if at < 0 || !strings.Contains(text[:at], original[0]) || !strings.Contains(text[:at], original[1]) {
@@ -70,13 +72,17 @@ func TestSections(t *testing.T) {
 }
 
 var (
-	unread = regexp.MustCompile(`(?s)<style.*?</style>|<[^>]*>`)
-	linked = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+	unread    = regexp.MustCompile(`(?s)<style.*?</style>|<[^>]*>`)
+	wordBreak = regexp.MustCompile(`</w:p>|<w:br/>|<w:tab/>`)
+	linked    = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 )
 
 // readable returns what a reader sees, on one line.
-func readable(format, text string) string {
+func readable(t *testing.T, format, text string) string {
+	t.Helper()
 	switch format {
+	case "docx":
+		text = html.UnescapeString(unread.ReplaceAllString(wordBreak.ReplaceAllString(content(t, text), " "), ""))
 	case "html":
 		text = html.UnescapeString(unread.ReplaceAllString(text, " "))
 	case "markdown":
@@ -84,6 +90,24 @@ func readable(format, text string) string {
 	}
 	text = strings.Join(strings.Fields(text), " ")
 	return strings.NewReplacer(" :", ":", " ,", ",", "Dati in ingresso: : ", "Dati in ingresso: ").Replace(text)
+}
+
+// content returns the content of a Word document.
+func content(t *testing.T, file string) string {
+	t.Helper()
+	r, err := zip.NewReader(strings.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := r.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 // TestReviewReadsBack checks that the report as data is what Build made, and that a report on the
@@ -133,11 +157,14 @@ func TestHostileLog(t *testing.T) {
 	dir := example(t)
 	edit(t, dir, "chiamate.csv", func(text string) string { return strings.Replace(text, ";FORSE;", ";"+hostile+";", 1) })
 	args := []string{"-contract", filepath.Join(dir, "contract.yaml"), "-mapping", filepath.Join(dir, "mapping.yaml")}
-	for _, format := range []string{"text", "markdown", "html"} {
+	for _, format := range []string{"text", "markdown", "html", "docx"} {
 		got := runOK(t, append(args, "-format", format, "-width", "1000")...)
 		seen := got
-		if format != "text" {
-			seen = html.UnescapeString(readable(format, strings.ReplaceAll(got, `\*`, "&#42;")))
+		switch format {
+		case "markdown":
+			seen = html.UnescapeString(readable(t, format, strings.ReplaceAll(got, `\*`, "&#42;")))
+		case "html", "docx":
+			seen = readable(t, format, got)
 		}
 		if !strings.Contains(seen, hostile) || format != "text" && strings.Contains(got, "<script") {
 			t.Errorf("%s does not have %s as a text", format, hostile)
