@@ -4,16 +4,24 @@
 //
 //	go run ./examples/testingrules
 //
-// says what the tests found and what a draft of the next contract would change in the verdicts
+// says what the tests found, which parts of the rules they exercise, which small mistakes in the
+// rules they would notice (all) and what a draft of the next contract would change in the verdicts
 // of the half-year. Other test files are run by
 //
 //	go run ./examples/testingrules -tests 'mine/*.txtar'
 //
-// and with -update what they expect is rewritten to what their contract gives: a question mark
+// and looked at with -thorough; with -annotate mine/contract.yaml the text of the contract is
+// written with what is not exercised below each line. A first test file, with the records at the
+// limits of each rule, is written by
+//
+//	go run ./examples/testingrules -contract mine/contract.yaml -boundaries mine/limits.txtar
+//
+// With -update what test files expect is rewritten to what their contract gives: a question mark
 // is filled in, and what changed is shown for a person to confirm. `go test` runs the same files
 // (see main_test.go).
 //
-// The exit status is 0 if all is as expected, 1 if it is not, and 2 if a file is at fault.
+// The exit status is 0 if all is as expected and, if that was looked at, exercised and noticed; 1
+// if it is not, and 2 if a file is at fault.
 package main
 
 import (
@@ -51,21 +59,23 @@ func run(ctx context.Context, tests string, args []string, stdout, stderr io.Wri
 	flags.SetOutput(stderr)
 	pattern := flags.String("tests", tests, "run the test files that `PATTERN` names")
 	update := flags.Bool("update", false, "rewrite what the files expect, and show what changed")
+	look := flags.Bool("thorough", false, "tell what the tests exercise and which mistakes they would notice, as for the files of this example")
+	annotate := flags.String("annotate", "", "write the text of the contract `FILE` with what is not exercised")
+	limits := flags.String("boundaries", "", "write the cases at the limits of a contract into a new `FILE`, and nothing else")
+	contract := flags.String("contract", "examples/resoconto/contract.yaml", "the contract `FILE` of -boundaries")
+	day := flags.String("period", "2024-03-04", "the `PERIOD` that -boundaries judges")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return exitOK
 	} else if err != nil {
 		return exitFault
 	}
-	files, err := slatest.Load(*pattern, nil)
-	if err == nil && *update {
-		files, err = rewrite(ctx, stdout, *pattern, files)
-	}
-	failed := 0
-	if err == nil {
-		failed, err = check(ctx, stdout, files)
-	}
-	if err == nil && *pattern == tests {
-		err = whatIf(ctx, stdout, files)
+	failed, err := 0, error(nil)
+	if *limits != "" {
+		err = boundaries(ctx, stdout, *contract, *limits, *day)
+	} else {
+		ours := *pattern == tests
+		j := job{w: stdout, update: *update, thorough: *look || *annotate != "" || ours, annotate: *annotate, compare: ours}
+		failed, err = j.run(ctx, *pattern)
 	}
 	switch {
 	case err != nil:
@@ -75,6 +85,34 @@ func run(ctx context.Context, tests string, args []string, stdout, stderr io.Wri
 		return exitFailed
 	}
 	return exitOK
+}
+
+// job is what is done with test files.
+type job struct {
+	w        io.Writer
+	update   bool // what they expect
+	thorough bool // tell what they exercise
+	annotate string
+	compare  bool // tell what a draft would change
+}
+
+// run runs test files, and returns how much is not as it should be.
+func (j job) run(ctx context.Context, pattern string) (int, error) {
+	files, err := slatest.Load(pattern, nil)
+	if err == nil && j.update {
+		files, err = rewrite(ctx, j.w, pattern, files)
+	}
+	if err != nil {
+		return 0, err
+	}
+	failed, err := check(ctx, j.w, files)
+	if err == nil && failed == 0 && j.thorough {
+		failed, err = thorough(ctx, j.w, files, j.annotate)
+	}
+	if err == nil && j.compare {
+		err = whatIf(ctx, j.w, files)
+	}
+	return failed, err
 }
 
 // rewrite brings files up to date and loads them again.

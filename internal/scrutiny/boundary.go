@@ -8,6 +8,7 @@ import (
 
 	"github.com/capitolato/capitolato/internal/ref"
 	"github.com/capitolato/capitolato/internal/rule"
+	"github.com/capitolato/capitolato/internal/ruletest"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
@@ -23,6 +24,9 @@ type draft struct {
 	// indicators are those of which something is expected, as area/id; counts are the counts of
 	// rows, such as "calls out_of_scope", that are not 0.
 	indicators, counts []string
+	// file is the case as it is read, and judged what comes of each indicator, once it was asked.
+	file   *ruletest.File
+	judged map[string]string
 }
 
 // row is a record and how often it is there.

@@ -34,6 +34,7 @@ func (p Point) ID() string { return p.Rule + ": " + p.Part + " " + p.Side }
 type Suite struct {
 	book  *book
 	opts  *sla.CompileOptions
+	plan  *sla.Plan
 	cases []*testCase
 	reach map[[2]int]reached // what each indicator rests on
 	// Skipped are the files of which no case judges anything: they are about diagnostics.
@@ -85,7 +86,7 @@ func (s *Suite) add(ctx context.Context, f *ruletest.File, of *string) error {
 		if err != nil {
 			return err
 		}
-		s.book, s.opts, s.reach, *of = b, f.Options, b.reach(), text
+		s.book, s.plan, s.opts, s.reach, *of = b, plan, f.Options, b.reach(), text
 	case text != *of:
 		return fmt.Errorf("%s and %s are about different contracts: look at each apart", s.cases[0].file.Name, f.Name)
 	}
@@ -105,6 +106,11 @@ func (s *Suite) add(ctx context.Context, f *ruletest.File, of *string) error {
 		s.cases = append(s.cases, &testCase{f, c, name, t})
 	}
 	return nil
+}
+
+// counted reports whether every row of a case is counted, or out of the period or of all scopes.
+func (c *testCase) counted() bool {
+	return !slices.ContainsFunc(c.tally.Inputs, func(in sla.Input) bool { return in.Rejected+in.Duplicate > 0 })
 }
 
 // Cases returns the number of cases.
@@ -227,12 +233,13 @@ func (b *book) instrumented(probes []*probe) *sla.Contract {
 // an error.
 func (s *Suite) Cover(ctx context.Context, excuses map[string]string) ([]Point, error) {
 	points, probes := s.probes()
-	plan, probes, err := s.compile(probes)
+	probes, err := s.reachable(probes)
 	if err != nil {
 		return nil, err
 	}
+	plans := map[string]*sla.Plan{}
 	for _, c := range s.cases {
-		if err := s.cover(ctx, plan, probes, c); err != nil {
+		if err := s.cover(ctx, plans, probes, c); err != nil {
 			return nil, err
 		}
 	}
@@ -251,11 +258,11 @@ func (s *Suite) Cover(ctx context.Context, excuses map[string]string) ([]Point, 
 	return excused(points, excuses)
 }
 
-// compile compiles the probes, but for those that can never be met.
-func (s *Suite) compile(probes []*probe) (*sla.Plan, []*probe, error) {
-	plan, err := sla.Compile(s.book.instrumented(probes), s.opts)
+// reachable returns the probes but those that can never be met.
+func (s *Suite) reachable(probes []*probe) ([]*probe, error) {
+	plan, err := s.compile(probes)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the rules cannot be looked at: %w", err)
+		return nil, err
 	}
 	never := map[string]bool{}
 	for _, w := range plan.Warnings() {
@@ -264,21 +271,44 @@ func (s *Suite) compile(probes []*probe) (*sla.Plan, []*probe, error) {
 		}
 	}
 	at := map[int]int{}
-	kept := slices.DeleteFunc(slices.Clone(probes), func(p *probe) bool {
+	return slices.DeleteFunc(slices.Clone(probes), func(p *probe) bool {
 		path := indicatorPath(p.area, at[p.area]) + "/target"
 		at[p.area]++
 		return never[path]
-	})
-	if len(kept) == len(probes) {
-		return plan, probes, nil
-	}
-	plan, err = sla.Compile(s.book.instrumented(kept), s.opts)
-	return plan, kept, err
+	}), nil
 }
 
-// cover notes the points that a case exercises.
-func (s *Suite) cover(ctx context.Context, plan *sla.Plan, probes []*probe, c *testCase) error {
+func (s *Suite) compile(probes []*probe) (*sla.Plan, error) {
+	plan, err := sla.Compile(s.book.instrumented(probes), s.opts)
+	if err != nil {
+		return nil, fmt.Errorf("the rules cannot be looked at: %w", err)
+	}
+	return plan, nil
+}
+
+// cover notes the points that a case exercises, of the rules of indicators of which it expects
+// something. Only these are asked for, unless rows of the case are not counted: which they are
+// depends on all rules together. plans holds what was compiled for other cases.
+func (s *Suite) cover(ctx context.Context, plans map[string]*sla.Plan, probes []*probe, c *testCase) error {
 	asserted := s.asserts(c.c)
+	wanted := func(p *probe) bool {
+		return slices.ContainsFunc(p.indicators, func(j int) bool { return asserted[[2]int{p.area, j}] })
+	}
+	if c.counted() {
+		probes = slices.DeleteFunc(slices.Clone(probes), func(p *probe) bool { return !wanted(p) })
+	}
+	var key strings.Builder
+	for _, p := range probes {
+		key.WriteString(p.id + " ")
+	}
+	plan, ok := plans[key.String()]
+	if !ok {
+		var err error
+		if plan, err = s.compile(probes); err != nil {
+			return err
+		}
+		plans[key.String()] = plan
+	}
 	t, err := plan.Tally(ctx, c.c.Period, &sla.TallyOptions{Workers: 1, ShowPersonal: true}, c.c.Sources()...)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.name, err)
@@ -291,8 +321,7 @@ func (s *Suite) cover(ctx context.Context, plan *sla.Plan, probes []*probe, c *t
 	for _, p := range probes {
 		r := result.Areas[p.area].Indicators[at[p.area]]
 		at[p.area]++
-		used := slices.ContainsFunc(p.indicators, func(j int) bool { return asserted[[2]int{p.area, j}] })
-		if used && r.Measured == sla.OK && !slices.Contains(p.point.Cases, c.name) {
+		if r.Measured == sla.OK && wanted(p) && !slices.Contains(p.point.Cases, c.name) {
 			p.point.Cases = append(p.point.Cases, c.name)
 		}
 	}

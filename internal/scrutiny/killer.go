@@ -49,11 +49,10 @@ func (s *Suite) day() sla.Period {
 // at last among records of which the two have different figures. Those that are about the rule
 // that was changed come first.
 func (s *Suite) killer(ctx context.Context, original *author, m *Mutant) error {
-	_, was := ruletest.Problems(s.slim(s.book.contract, m.Rule), s.opts)
 	_, is := ruletest.Problems(s.slim(m.contract, m.Rule), s.opts)
 	try := func(drafts []*draft) (err error) {
 		for _, d := range drafts {
-			if m.Killer, err = s.differs(ctx, d, s.title(m), was, is); err != nil || m.Killer != "" {
+			if m.Killer, err = s.differs(ctx, d, s.title(m), is); err != nil || m.Killer != "" {
 				return err
 			}
 		}
@@ -176,9 +175,14 @@ func difference(before, after figures, typ string) (record, bool) {
 
 // title names the case that kills a mutant.
 func (s *Suite) title(m *Mutant) string {
-	what := strings.TrimPrefix(m.Rule, "/")
+	what := ""
 	if r := s.book.byPath[m.Rule]; r != nil {
 		what = s.book.label(r)
+	}
+	for x := range s.reach {
+		if strings.HasPrefix(m.Rule, indicatorPath(x[0], x[1])+"/") {
+			what = s.book.name(x[0], x[1])
+		}
 	}
 	return fmt.Sprintf("%s: %s, not %s", what, m.From, m.To)
 }
@@ -191,30 +195,32 @@ func order(d *draft, path string) int {
 	return 0
 }
 
-// differs returns a draft as a case that the plan of the contract passes and another one fails, or
-// the empty string.
-func (s *Suite) differs(ctx context.Context, d *draft, title string, plan, other *sla.Plan) (string, error) {
-	f, err := ruletest.Inline(s.book.contract, d.period, d.text(), nil, nil, s.opts)
-	if err != nil {
-		return "", err
-	}
-	var judged [2]*sla.Result
-	for i, plan := range []*sla.Plan{plan, other} {
-		t, err := plan.Tally(ctx, d.period, &sla.TallyOptions{Workers: 1}, f.Cases[0].Sources()...)
-		if err == nil {
-			judged[i], err = plan.Judge(t, d.period)
-		}
+// differs returns a draft as a case that the contract passes and another one, of which the plan is
+// given, fails; or the empty string.
+func (s *Suite) differs(ctx context.Context, d *draft, title string, other *sla.Plan) (string, error) {
+	if d.file == nil {
+		f, err := ruletest.Inline(s.book.contract, d.period, d.text(), nil, nil, s.opts)
 		if err != nil {
 			return "", err
 		}
+		before, err := judge(ctx, s.plan, d.period, f)
+		if err != nil {
+			return "", err
+		}
+		d.file, d.judged = f, map[string]string{}
+		for _, x := range before {
+			d.judged[x.name] = x.outcome
+		}
+	}
+	after, err := judge(ctx, other, d.period, d.file)
+	if err != nil {
+		return "", err
 	}
 	var expects, shown []string
-	for i, area := range judged[0].Areas {
-		for j, x := range area.Indicators {
-			if was, is := outcome(&x), outcome(&judged[1].Areas[i].Indicators[j]); was != is {
-				expects = append(expects, fmt.Sprintf("%s/%s %s", area.ID, x.ID, was))
-				shown = append(shown, fmt.Sprintf("expect %s # and not %s", expects[len(expects)-1], is))
-			}
+	for _, x := range after {
+		if was := d.judged[x.name]; was != x.outcome {
+			expects = append(expects, x.name+" "+was)
+			shown = append(shown, fmt.Sprintf("expect %s %s # and not %s", x.name, was, x.outcome))
 		}
 	}
 	if len(expects) == 0 {
@@ -224,6 +230,28 @@ func (s *Suite) differs(ctx context.Context, d *draft, title string, plan, other
 		return "", err
 	}
 	return fmt.Sprintf("case %s\nperiod %s\n%s%s\n", title, days(d.period), d.text(), strings.Join(shown, "\n")), nil
+}
+
+// judged is an indicator, as area/id, and what came of it.
+type judged struct{ name, outcome string }
+
+// judge judges the one case of a file.
+func judge(ctx context.Context, plan *sla.Plan, period sla.Period, f *ruletest.File) ([]judged, error) {
+	t, err := plan.Tally(ctx, period, &sla.TallyOptions{Workers: 1}, f.Cases[0].Sources()...)
+	if err != nil {
+		return nil, err
+	}
+	r, err := plan.Judge(t, period)
+	if err != nil {
+		return nil, err
+	}
+	var out []judged
+	for _, area := range r.Areas {
+		for _, x := range area.Indicators {
+			out = append(out, judged{area.ID + "/" + x.ID, outcome(&x)})
+		}
+	}
+	return out, nil
 }
 
 // kills reports whether another contract fails a case. Rows that are not counted, of which the

@@ -205,9 +205,7 @@ func (s *Suite) trials(path string) []*trial {
 				t.whole = true
 			}
 		}
-		for _, in := range c.tally.Inputs {
-			t.atOnce = t.atOnce || in.Rejected+in.Duplicate > 0
-		}
+		t.atOnce = !c.counted()
 		out = append(out, t)
 	}
 	slices.SortStableFunc(out, func(a, b *trial) int {

@@ -3,6 +3,7 @@ package slatest
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -112,32 +113,24 @@ func (c *Coverage) Open() []Point {
 // sides. A dash is none.
 func (c *Coverage) String() string {
 	var b strings.Builder
-	rule, part := "", ""
-	for _, p := range c.Points {
-		if p.Rule != rule {
-			rule, part = p.Rule, ""
+	for i := 0; i < len(c.Points); {
+		p := c.Points[i]
+		verdicts := strings.HasSuffix(path.Dir(p.Rule), "/indicators")
+		if !verdicts && (i == 0 || c.Points[i-1].Rule != p.Rule) {
 			fmt.Fprintf(&b, "%s%s\n", place(p.Pos), p.Rule)
 		}
-		if p.Part != part {
-			part = p.Part
-			fmt.Fprintf(&b, "    %s\n       ", p.Part)
-			for _, q := range c.Points {
-				if q.Rule == rule && q.Part == part {
-					b.WriteString(" " + q.Side + " " + q.count() + ",")
-				}
-			}
-			trimComma(&b)
+		var sides []string
+		for ; i < len(c.Points) && c.Points[i].Rule == p.Rule && c.Points[i].Part == p.Part; i++ {
+			sides = append(sides, c.Points[i].Side+" "+c.Points[i].count())
 		}
+		if verdicts {
+			fmt.Fprintf(&b, "%s%s %s\n", place(p.Pos), p.Part, strings.Join(sides, ", "))
+			continue
+		}
+		fmt.Fprintf(&b, "    %s\n        %s\n", p.Part, strings.Join(sides, ", "))
 	}
 	b.WriteString(c.summary() + "\n")
 	return b.String()
-}
-
-// trimComma ends a line with what it has but its last comma.
-func trimComma(b *strings.Builder) {
-	text := strings.TrimSuffix(b.String(), ",")
-	b.Reset()
-	b.WriteString(text + "\n")
 }
 
 // count is the number of cases, in words where there are none.

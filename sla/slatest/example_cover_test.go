@@ -34,9 +34,7 @@ func ExampleCover() {
 	// testdata/phone.yaml:20:17: /areas/0/indicators/0/target
 	//     in_time >= 95
 	//         below 1, at –, above 1
-	// testdata/phone.yaml:17:9: /areas/0/indicators/0
-	//     line/wait
-	//         ok 1, ko 1, nodata –
+	// testdata/phone.yaml:17:9: line/wait ok 1, ko 1, nodata –
 	// 7 of 12 points are exercised by 2 cases
 }
 
