@@ -39,6 +39,9 @@
 //	go run ./examples/resoconto -contract c.yaml -records calls=january.csv -period 2024-01 -keep january.json
 //	go run ./examples/resoconto -contract c.yaml -records calls=march.csv -tally january.json -tally february.json -period 2024-Q1
 //
+// A tally of a later period can fill the form's column of values reached since: -tally april.json
+// -followup 2024-04.
+//
 // The flag -rejects writes the rows that could not be read to a file, with the reasons.
 //
 // The exit status is 0 if the report was written, 1 if an input is at fault, 2 if the arguments

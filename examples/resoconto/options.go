@@ -19,6 +19,7 @@ type options struct {
 	width             int
 	records           []namedFile
 	period            sla.Period
+	followUp          *sla.Period
 	format            string
 	lang              riesame.Lang
 	list              selection
@@ -58,6 +59,11 @@ func parseArgs(args []string, stderr io.Writer) (*options, error) {
 	})
 	flags.StringVar(&o.review, "review", "", "read from `FILE` what people wrote in the report")
 	flags.StringVar(&o.previous, "previous", "", "compare with the report before, which -format review wrote to `FILE`")
+	flags.Func("followup", "fill the column of values reached later with those of `PERIOD`, which -tally has to hold", func(s string) error {
+		p, err := sla.ParsePeriod(s)
+		o.followUp = &p
+		return err
+	})
 	flags.StringVar(&o.format, "format", "text", "write text, markdown, html, docx, json (the judgment alone) or review (the report as data)")
 	flags.IntVar(&o.width, "width", 118, "write text in lines of `N` columns at most")
 	flags.Func("lang", "write in it or en (default: that of the review, or it)", func(s string) (err error) {

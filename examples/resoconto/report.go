@@ -66,6 +66,13 @@ func (o *options) buildReview(in *inputs, tally *sla.Tally, res *sla.Result) (*r
 		}
 		run.Months = append(run.Months, month)
 	}
+	if o.followUp != nil {
+		later, err := in.plan.Judge(tally, *o.followUp)
+		if err != nil {
+			return nil, err
+		}
+		run.FollowUp = later
+	}
 	previous, err := o.readPrevious()
 	if err != nil {
 		return nil, err

@@ -151,6 +151,24 @@ func TestPeriodsSideBySide(t *testing.T) {
 	t.Errorf("the indicator is missing in\n%s", text)
 }
 
+// TestFollowUp fills the column of values reached later.
+func TestFollowUp(t *testing.T) {
+	dir := example(t)
+	path := func(name string) string { return filepath.Join(dir, name) }
+	args := []string{"-contract", path("contract.yaml"), "-mapping", path("mapping.yaml")}
+	later := append(args[:4:4], "-period", "2024-04")
+	runOK(t, append(later, "-keep", path("april.json"))...)
+	got := runOK(t, append(args, "-period", "2024-Q1", "-tally", path("april.json"), "-followup", "2024-04")...)
+	figure := strings.Replace(*indicator(t, result(t, later...), "cup", "attesa").Value, ".", ",", 1)
+	if want := "Valori raggiunti al 30/04/2024: " + figure + " % KO\n"; !strings.Contains(got, want) {
+		t.Errorf("%q is not in\n%s", want, got)
+	}
+	got = runOK(t, append(args, "-period", "2024-Q1", "-followup", "2024-04")...)
+	if want := "Valori raggiunti al 30/04/2024: senza dati\n"; !strings.Contains(got, want) {
+		t.Errorf("nothing of April was counted, and %q is not in\n%s", want, got)
+	}
+}
+
 // TestHostileLog puts into a log what a page, a spreadsheet or Markdown would take for its own.
 func TestHostileLog(t *testing.T) {
 	const hostile = "=1+1|<script>alert(1)</script>**x**"
