@@ -222,6 +222,16 @@ func TestTables(t *testing.T) {
 	}
 }
 
+// TestTurnedFirst checks that a document that begins with a turned page has no sheet before it.
+func TestTurnedFirst(t *testing.T) {
+	d := report("it")
+	d.Blocks = []block.Block{d.Blocks[0], d.Blocks[5]}
+	body := unpack(t, d)["word/document.xml"]
+	if all, turned := strings.Count(body, "<w:sectPr>"), strings.Count(body, "landscape"); all != 1 || turned != 1 {
+		t.Errorf("%d sections, %d turned", all, turned)
+	}
+}
+
 // TestTextStaysText checks that no text becomes anything but text, and that none is lost.
 func TestTextStaysText(t *testing.T) {
 	doc := func(text string) *block.Document {
