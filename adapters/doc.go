@@ -26,12 +26,22 @@
 //   - Nothing is rounded, guessed or cut. A number with more digits than its field has room for
 //     is rejected.
 //   - Several goroutines may call Read. A lock around all of it is enough to begin with.
+//   - Open and Read return the context's error once it is cancelled.
 //   - Memory must not grow with the rows: a few hundred to a few thousand make a batch.
+//
+// Let a mapping ([github.com/capitolato/capitolato/adapters/mapping]) say how cells are written,
+// and your source reads all that the others do: Italian dates, local times, decimal commas, SI and
+// NO. It takes four calls, all of which may be made on a nil *mapping.Source:
+//
+//	m.Supports("forms", …)         // an error for keys of the mapping that you do not know
+//	m.Names(field), m.Glue(field)  // where the field stands: columns, and what joins their cells
+//	m.Decoder(field, req.Zone)     // what makes a value of a cell, or says why it cannot
 //
 // Then call TestSource of [github.com/capitolato/capitolato/sla/slatest] from the test of the
 // adapter. It tells which of this does not hold.
 //
-// Export little: a constructor such as File(path, …, *Options), with options whose zero value
-// works, and the type it returns. A dependency that brings a tree of its own goes into a module
+// Export little: Options whose zero value works, a constructor such as File(path, mapping, *Options)
+// that returns the sla.Source, and New for what is no file. If the source can tell its content, by
+// the digest of a file, it is an sla.Fingerprinter too. A dependency that brings a tree of its own goes into a module
 // of its own.
 package adapters

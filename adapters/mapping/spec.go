@@ -10,9 +10,16 @@ import (
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
+// Decoder reads the cells of one field, in whatever form its mapping declares. It is for adapters,
+// and for one goroutine at a time:
+//
+//	reason := d.Append(cell, &b.Columns[i]) // appends a value, or says why it cannot be read
+//	reason := d.AppendMissing(&b.Columns[i]) // for what is not there at all
+type Decoder = decode.Decoder
+
 // Decoder returns what reads the cells of a field of the source. It is for adapters. A nil
 // Source is the zero Source. The error says which part of the mapping does not fit the field.
-func (s *Source) Decoder(f batch.Field, zone *time.Location) (*decode.Decoder, error) {
+func (s *Source) Decoder(f batch.Field, zone *time.Location) (*Decoder, error) {
 	spec, err := s.spec(f, zone)
 	if err != nil {
 		return nil, fmt.Errorf("field %s: %w", f.Name, err)
