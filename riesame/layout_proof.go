@@ -43,6 +43,7 @@ func (p *page) proof(t *Table, r *Row) {
 	list.add("proof.previous", p.previous(r))
 	list.done()
 	p.chart(t, r)
+	p.distribution(t, r)
 }
 
 // exact writes a figure and, where it was rounded, what it is exactly.

@@ -454,3 +454,33 @@ func TestRows(t *testing.T) {
 		}
 	}
 }
+
+// TestCharts checks the pictures of an indicator: its months against the target, and how the values
+// behind it are distributed.
+func TestCharts(t *testing.T) {
+	r := full().build(t)
+	r.Parts[1].Tables[0].Rows[0].Distribution = []riesame.Bin{{From: "0", To: "2.5", Records: 1234}, {From: "2.5", To: "5", Records: 7}}
+	var got []*block.Chart
+	for _, b := range document(t, r, nil).Blocks {
+		if c, ok := b.(*block.Chart); ok {
+			got = append(got, c)
+		}
+	}
+	if len(got) != 3 { // the third is that of the records of each month
+		t.Fatalf("%d charts", len(got))
+	}
+	months := []block.Point{{Label: "gen 2024", Value: "90", Text: "90 %", Mark: block.KO}, {Label: "feb 2024", Value: "95", Text: "95 %", Mark: block.OK}, {Label: "mar 2024", Value: "96", Text: "96 %", Mark: block.OK}}
+	if diff := cmp.Diff(months, got[0].Series[0].Points); diff != "" || got[0].Kind != block.Lines || got[0].Unit != "%" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(&block.Target{Text: "95% dei casi", Value: "95"}, got[0].Target); diff != "" {
+		t.Error(diff)
+	}
+	values := []block.Point{{Label: "0 – 2,5", Value: "1234", Text: "1.234"}, {Label: "2,5 – 5", Value: "7", Text: "7"}}
+	if diff := cmp.Diff(values, got[1].Series[0].Points); diff != "" || got[1].Kind != block.Bars {
+		t.Error(diff)
+	}
+	if got[2].Kind != block.Bars || len(got[2].Series) != 1 || len(got[2].Series[0].Points) != 6 {
+		t.Errorf("%+v", got[2])
+	}
+}

@@ -150,3 +150,22 @@ func (p *page) chart(t *Table, r *Row) {
 	c.Series = []block.Series{line}
 	p.add(c)
 }
+
+// distribution adds how the values behind an indicator are distributed.
+func (p *page) distribution(t *Table, r *Row) {
+	if len(r.Distribution) == 0 {
+		return
+	}
+	c := &block.Chart{Kind: block.Bars, Title: p.say("chart.values", "indicator", r.Name),
+		Table: block.Table{Columns: []block.Column{{ID: "stretch", Title: p.say("column.stretch", "unit", r.Unit), Header: true, Align: block.Right},
+			{ID: "records", Title: p.say("column.records"), Align: block.Right}}}}
+	bars := block.Series{Name: t.Name}
+	for _, b := range r.Distribution {
+		point := block.Point{Label: p.say("stretch", "from", p.lang.decimal(b.From), "to", p.lang.decimal(b.To)),
+			Value: strconv.FormatInt(b.Records, 10), Text: p.lang.count(b.Records)}
+		bars.Points = append(bars.Points, point)
+		c.Table.Rows = append(c.Table.Rows, []block.Cell{{Text: plain(point.Label)}, {Text: plain(point.Text)}})
+	}
+	c.Series = []block.Series{bars}
+	p.add(c)
+}

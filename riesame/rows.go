@@ -46,6 +46,7 @@ func (b *builder) row(area *sla.Area, ind *sla.Indicator) Row {
 		Rule: ind.Value, Goal: ind.Target, Bound: bound(b.run.Contract, ind), Counts: countsOf(got.Explanation.Counts)}
 	named := rulesOf(b.run.Contract, ind)
 	r.Terms, r.Records = named.terms, named.records
+	r.Distribution = b.distribution(&r)
 	if r.Target == "" {
 		r.Target = ind.Target
 	}

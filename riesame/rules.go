@@ -95,14 +95,17 @@ func bound(c *sla.Contract, ind *sla.Indicator) *Bound {
 	return &Bound{Value: value, Below: sign[0] == '<'}
 }
 
+// durations are the units that durations are written in, as in [sla.Display].
+var durations = map[string]time.Duration{"ns": time.Nanosecond, "us": time.Microsecond, "ms": time.Millisecond,
+	"s": time.Second, "min": time.Minute, "h": time.Hour, "d": 24 * time.Hour}
+
 // plainIn reads a number or a duration, which it gives in a unit, as a plain decimal, or nothing.
 func plainIn(text, unit string) string {
 	if plainNumber.MatchString(text) {
 		return text
 	}
 	m := inDuration.FindStringSubmatch(text)
-	per, ok := map[string]time.Duration{"ns": time.Nanosecond, "us": time.Microsecond, "ms": time.Millisecond,
-		"s": time.Second, "min": time.Minute, "h": time.Hour, "d": 24 * time.Hour}[unit]
+	per, ok := durations[unit]
 	if m == nil || !ok {
 		return ""
 	}

@@ -58,6 +58,9 @@ type Row struct {
 	Bound *Bound `json:"bound,omitempty"`
 	// Counts are the aggregates that the figure was computed from.
 	Counts []sla.CountOf `json:"counts,omitempty"`
+	// Distribution counts the values that a quantile or the median was taken of, in stretches
+	// one behind the other; it is there if the run had a tally.
+	Distribution []Bin `json:"distribution,omitempty"`
 	// Reason says why the measure is neither ok nor ko, Proof how it came about, both in the
 	// English of package sla.
 	Reason string      `json:"reason,omitempty"`

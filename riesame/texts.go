@@ -98,6 +98,10 @@ var texts = map[string]phrase{
 	"proof.trend":    {"Andamento nei mesi", "Trend of the months"},
 	"chart.months":   {"{indicator}, mese per mese", "{indicator}, month by month"},
 	"chart.caption":  {"Da raggiungere: {target}. Andamento: {trend}.", "To reach: {target}. Trend: {trend}."},
+	"chart.values":   {"{indicator}, distribuzione dei valori", "{indicator}, distribution of the values"},
+	"column.stretch": {"Da – a meno di ({unit})", "From – to below ({unit})"},
+	"column.records": {"Casi", "Records"},
+	"stretch":        {"{from} – {to}", "{from} – {to}"},
 	"chart.rows":     {"Dati “{records}” del periodo, per mese", "Records “{records}” of the period, by month"},
 
 	"standard":         {"Rispondenza a {standard}, 9.3.2 e 9.3.3", "Answers to {standard}, 9.3.2 and 9.3.3"},

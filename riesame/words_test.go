@@ -1,9 +1,12 @@
 package riesame
 
 import (
+	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/capitolato/capitolato/sla"
 )
@@ -85,5 +88,56 @@ func TestParagraphs(t *testing.T) {
 	want := []paragraph{{text: "one two"}, {items: []string{"a more", "b"}}, {text: "three"}, {items: []string{"c d", "e"}}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(paragraph{})); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestBins checks, of any values, that each is in a bin, and that the bins lie side by side.
+func TestBins(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, d := rapid.Int64Range(-1e12, 1e12), rapid.SampledFrom([]int64{1, 3, 7, 1000})
+		values, per := map[string]int64{}, rapid.SampledFrom([]int64{1, 1e9, 60e9}).Draw(t, "per")
+		for range rapid.IntRange(2, 30).Draw(t, "values") {
+			v := big.NewRat(n.Draw(t, "n"), d.Draw(t, "d"))
+			values[v.RatString()] += rapid.Int64Range(1, 5).Draw(t, "times")
+		}
+		got := bins(values, big.NewRat(per, 1))
+		if len(values) < 2 {
+			if got != nil {
+				t.Fatal("a distribution of one value")
+			}
+			return
+		}
+		if len(got) < 2 || len(got) > 12 || got[0].Records == 0 || got[len(got)-1].Records == 0 {
+			t.Fatalf("%d bins: %+v", len(got), got)
+		}
+		for i, b := range got {
+			from, _ := new(big.Rat).SetString(b.From)
+			to, ok := new(big.Rat).SetString(b.To)
+			if !ok || from.Cmp(to) >= 0 || !isDecimal(b.From) || !isDecimal(b.To) || i > 0 && got[i-1].To != b.From {
+				t.Fatalf("%+v", got)
+			}
+			if first := strings.Trim(new(big.Rat).Sub(to, from).FloatString(30), "0."); first != "1" && first != "2" && first != "5" {
+				t.Fatalf("a width of %s", first)
+			}
+			inside := int64(0)
+			for text, times := range values {
+				v, _ := new(big.Rat).SetString(text)
+				if v.Quo(v, big.NewRat(per, 1)); v.Cmp(from) >= 0 && v.Cmp(to) < 0 {
+					inside += times
+				}
+			}
+			if inside != b.Records {
+				t.Fatalf("%d values in %+v", inside, b)
+			}
+		}
+	})
+	one := big.NewRat(1, 1)
+	for _, bad := range []map[string]int64{nil, {"1": 1}, {"1": 1, "x": 1}, {"1": 1, "1e999999999": 1}, {"1": 1, "1/0": 1}, {"1": 1, strings.Repeat("9", 99): 1}, {"1": 1, "2/2": 1}} {
+		if got := bins(bad, one); got != nil {
+			t.Errorf("%v: %+v", bad, got)
+		}
+	}
+	if got := bins(map[string]int64{"1": 1, "2": 1}, nil); got != nil {
+		t.Errorf("no unit: %+v", got)
 	}
 }

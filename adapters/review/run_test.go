@@ -99,6 +99,48 @@ parts: [{id: servizi, name: Servizi, areas: [cup], sections: [{section: measurem
 	}
 }
 
+// TestDistribution checks where a review tells how values are distributed: in the unit of the
+// indicator, for the values of its area, and not where that is not certain.
+func TestDistribution(t *testing.T) {
+	c, err := contract.Parse("contract.yaml", []byte(`
+format: 1
+contract: rep-7
+valid: {from: 2024-01-01, through: 2024-12-31}
+timezone: Europe/Rome
+records:
+  calls: {key: [id], at: at, fields: {id: string, at: time, wait: duration?, escalated: bool?}}
+sets: {quick: "filter(calls, .wait < duration(\"20s\"))"}
+areas:
+  - id: cup
+    name: CUP
+    where: all
+    indicators:
+      - {id: p90, name: P90, value: "quantile(calls, .wait, 0.9)", target: value <= duration("1m"), display: {unit: s}}
+      - {id: median, name: Median, value: "median(quick, .wait)", target: value <= duration("1m"), display: {unit: min}}
+      - {id: share, name: Share, value: "100 * quantile(calls, .wait, 0.5) / quantile(calls, .wait, 0.9)", target: value >= 5, display: {unit: "%"}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := review.Parse("review.yaml", []byte("{format: 1, contract: rep-7, period: 2024-02, parts: [{id: s, name: S, areas: [cup], sections: [{section: measurement, na: true}]}]}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := riesame.Build(judge(t, c, logOf(70, 28, 7), "2024-02"), in, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := r.Parts[0].Tables[0].Rows
+	want := []riesame.Bin{{From: "10", To: "12", Records: 252}, {From: "12", To: "14"}, {From: "14", To: "16"}, {From: "16", To: "18"}, {From: "18", To: "20"},
+		{From: "20", To: "22"}, {From: "22", To: "24"}, {From: "24", To: "26"}, {From: "26", To: "28"}, {From: "28", To: "30"}, {From: "30", To: "32", Records: 28}}
+	if diff := cmp.Diff(want, rows[0].Distribution); diff != "" {
+		t.Error(diff)
+	}
+	if rows[1].Distribution != nil || rows[2].Distribution != nil { // one value only; a share
+		t.Errorf("%+v %+v", rows[1].Distribution, rows[2].Distribution)
+	}
+}
+
 // judge runs the library over a log.
 func judge(t *testing.T, c *sla.Contract, log, of string) riesame.Run {
 	t.Helper()

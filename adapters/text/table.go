@@ -120,7 +120,7 @@ func (p *printer) records(t *block.Table) {
 	}
 }
 
-// chart writes the table of a chart. That of a single line has bars behind its rows.
+// chart writes the table of a chart. That of a single series has bars behind its rows.
 func (p *printer) chart(c *block.Chart) {
 	p.gap()
 	p.wrapped("", c.Title)
@@ -128,7 +128,7 @@ func (p *printer) chart(c *block.Chart) {
 		p.wrapped("", c.Caption)
 	}
 	t := c.Table
-	if c.Kind == block.Lines && len(c.Series) == 1 && len(c.Series[0].Points) == len(t.Rows) {
+	if len(c.Series) == 1 && len(t.Rows) > 1 && len(c.Series[0].Points) == len(t.Rows) {
 		if bars := withBars(c); p.fit(&bars) != nil {
 			t = bars
 		}
