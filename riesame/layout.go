@@ -157,6 +157,14 @@ func plain(text string) block.Text {
 	return block.Text{{Text: text}}
 }
 
+// filled returns a text or, so that nobody takes an empty cell for a blank to be filled in, a dash.
+func (p *page) filled(text block.Text) block.Text {
+	if text.String() == "" {
+		return plain(p.say("nothing"))
+	}
+	return text
+}
+
 // link returns a text that leads to a place.
 func (p *page) link(text string, names ...string) block.Text {
 	return block.Text{{Text: text, Link: p.anchor(names...)}}

@@ -80,7 +80,7 @@ func (p *page) volume(c *block.Chart, s Source, periods []sla.Period) {
 			point.Value, point.Text = strconv.FormatInt(s.Months[i].Records, 10), p.lang.count(s.Months[i].Records)
 		}
 		bars.Points = append(bars.Points, point)
-		row = append(row, block.Cell{Text: plain(point.Text)})
+		row = append(row, block.Cell{Text: p.filled(plain(point.Text))})
 	}
 	c.Series = append(c.Series, bars)
 	c.Table.Rows = append(c.Table.Rows, row)
@@ -106,7 +106,7 @@ func (p *page) badRows() {
 		rows := slices.Concat(s.RejectedRows, s.ConflictRows)
 		rows = rows[:min(len(rows), max(p.rows, 0))]
 		for _, r := range rows {
-			out.Rows = append(out.Rows, []block.Cell{{Text: plain(s.Name)}, {Text: plain(strconv.FormatInt(r.Pos, 10))}, {Text: plain(r.Field)}, {Text: plain(p.lang.prose(r.Reason))}, {Text: plain(r.Value)}})
+			out.Rows = append(out.Rows, []block.Cell{{Text: plain(s.Name)}, {Text: plain(strconv.FormatInt(r.Pos, 10))}, {Text: p.filled(plain(r.Field))}, {Text: plain(p.lang.prose(r.Reason))}, {Text: p.filled(plain(r.Value))}})
 		}
 		if n := s.Rejected + s.Conflicts - int64(len(rows)); n > 0 {
 			more = append(more, p.more(s, n))

@@ -83,9 +83,9 @@ func (p *page) summary(t *Table) {
 	out := &block.Table{Columns: columns}
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		cells := []block.Cell{{Text: plain(r.Name)}, p.value(t, r), {Text: plain(r.Target)}, p.verdict(r), {Text: plain(or(p.margin(r), p.lang.reason(r.Reason)))}}
+		cells := []block.Cell{{Text: plain(r.Name)}, p.value(t, r), {Text: plain(r.Target)}, p.verdict(r), {Text: p.filled(plain(or(p.margin(r), p.lang.reason(r.Reason))))}}
 		if missed {
-			cells = append(cells, block.Cell{Text: p.response(r)})
+			cells = append(cells, block.Cell{Text: p.filled(p.response(r))})
 		}
 		out.Rows = append(out.Rows, cells)
 	}

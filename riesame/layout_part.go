@@ -165,7 +165,7 @@ func (p *page) matrix(part *Part) {
 		for _, id := range c.Sections {
 			sections = append(sections, p.link(part.titleOf(id), "section", part.ID, id))
 		}
-		out.Rows = append(out.Rows, []block.Cell{{Text: plain(c.ID)}, {Text: plain(c.Title)}, {Text: plain(part.checks(c.Checks))}, {Text: lines(sections)}, {Text: plain(p.word("status", c.Status))}})
+		out.Rows = append(out.Rows, []block.Cell{{Text: plain(c.ID)}, {Text: plain(c.Title)}, {Text: p.filled(plain(part.checks(c.Checks)))}, {Text: p.filled(lines(sections))}, {Text: plain(p.word("status", c.Status))}})
 	}
 	p.add(&block.Paragraph{Text: plain(p.say("standard.covered", "n", p.lang.count(covered), "of", p.lang.count(int64(len(part.Clauses)))))}, out)
 }

@@ -48,7 +48,7 @@ func (p *page) cell(t *Table, r *Row, column string) block.Cell {
 		return p.other(r.FollowUp, r.Unit)
 	case "previous":
 		if r.Previous == nil {
-			return block.Cell{Text: plain(p.say("nothing"))}
+			return block.Cell{Text: p.filled(nil)}
 		}
 		return p.other(r.Previous, r.Unit)
 	case "actions":
@@ -77,7 +77,7 @@ func (p *page) cell(t *Table, r *Row, column string) block.Cell {
 // to do.
 func (p *page) toDo(r *Row, text block.Text) block.Cell {
 	if text == nil && (r.Verdict == sla.OK || r.Verdict == sla.NA || r.Verdict == sla.Waived) {
-		text = plain(p.say("nothing"))
+		text = p.filled(nil)
 	}
 	return block.Cell{Text: text}
 }

@@ -345,7 +345,7 @@ func TestPeriodsSideBySide(t *testing.T) {
 	}
 	want := [][]string{{"Indicatore", "I semestre 2023", "II semestre 2023", "I semestre 2024", "Variazione"},
 		{"Tempo massimo d'attesa (%)", "90,00 KO", "91,50 KO", "42,46 KO", "KO per la 3ª volta di seguito"},
-		{"Percentuale chiamate perse (%)", "3,00", "3,00", "3,00", ""}}
+		{"Percentuale chiamate perse (%)", "3,00", "3,00", "3,00", "–"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -100,7 +100,7 @@ func (p *page) sideBySide(t *Table, by *byPeriod, last string, text func(*Row) s
 		for _, period := range by.periods {
 			cells = append(cells, p.figureIn(by.figures[i], period))
 		}
-		out.Rows = append(out.Rows, append(cells, block.Cell{Text: plain(text(r))}))
+		out.Rows = append(out.Rows, append(cells, block.Cell{Text: p.filled(plain(text(r)))}))
 	}
 	return out
 }
@@ -109,7 +109,7 @@ func (p *page) sideBySide(t *Table, by *byPeriod, last string, text func(*Row) s
 func (p *page) figureIn(figures map[sla.Period]Figure, period sla.Period) block.Cell {
 	f, ok := figures[period]
 	if !ok {
-		return block.Cell{}
+		return block.Cell{Text: p.filled(nil)}
 	}
 	text := p.figureOf(f, "")
 	if f.known() && f.Verdict != sla.OK {
