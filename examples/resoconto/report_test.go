@@ -2,6 +2,7 @@ package main
 
 import (
 	"archive/zip"
+	"context"
 	"html"
 	"io"
 	"path/filepath"
@@ -52,9 +53,10 @@ var original = []string{
 // TestSections checks that a reader of the original finds each of its sections in every format, in
 // order, with what it says.
 func TestSections(t *testing.T) {
+	in := formatsOf(t, "-width", "1000")
 	for _, format := range []string{"text", "markdown", "html", "docx"} {
 		t.Run(format, func(t *testing.T) {
-			text := readable(t, format, runOK(t, "-format", format, "-width", "1000"))
+			text := readable(t, format, in(format))
 			at := strings.Index(text, "Premessa")
 			at = strings.LastIndex(text[:at], "Supporto all'Agenda Digitale") // behind the summary
 			if at < 0 || !strings.Contains(text[:at], original[0]) || !strings.Contains(text[:at], original[1]) {
@@ -68,6 +70,36 @@ func TestSections(t *testing.T) {
 				at += next + 1
 			}
 		})
+	}
+}
+
+// formatsOf counts once, and writes the report in any format.
+func formatsOf(t *testing.T, args ...string) func(format string) string {
+	t.Helper()
+	var b strings.Builder
+	o, err := parseArgs(args, &b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := o.inputs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tally, err := o.tally(context.Background(), in, &b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := in.plan.Judge(tally, o.period)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(format string) string {
+		o.format = format
+		var out strings.Builder
+		if err := o.writeReport(&out, in, tally, res); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
 	}
 }
 
@@ -175,8 +207,9 @@ func TestHostileLog(t *testing.T) {
 	dir := example(t)
 	edit(t, dir, "chiamate.csv", func(text string) string { return strings.Replace(text, ";FORSE;", ";"+hostile+";", 1) })
 	args := []string{"-contract", filepath.Join(dir, "contract.yaml"), "-mapping", filepath.Join(dir, "mapping.yaml")}
+	in := formatsOf(t, append(args, "-width", "1000")...)
 	for _, format := range []string{"text", "markdown", "html", "docx"} {
-		got := runOK(t, append(args, "-format", format, "-width", "1000")...)
+		got := in(format)
 		seen := got
 		switch format {
 		case "markdown":
