@@ -223,7 +223,8 @@ func FuzzDocument(f *testing.F) {
 		if json.Unmarshal([]byte(doc), &std) == nil && (err != io.EOF || n+bad != len(std)) {
 			t.Errorf("%q: %d and %d rejected, %v, want %d", doc, n, bad, err, len(std))
 		}
-		if err == io.EOF && bad == 0 && !json.Valid([]byte(strings.TrimPrefix(doc, "\xef\xbb\xbf"))) {
+		converted := strings.HasPrefix(doc, "\xff\xfe") || strings.HasPrefix(doc, "\xfe\xff") || strings.HasPrefix(doc, "\x1f\x8b")
+		if err == io.EOF && bad == 0 && !converted && !json.Valid([]byte(strings.TrimPrefix(doc, "\xef\xbb\xbf"))) {
 			t.Errorf("%q is not JSON and is read", doc)
 		}
 	})
