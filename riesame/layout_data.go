@@ -34,11 +34,11 @@ func (p *page) data() {
 		}
 	}
 	p.add(out)
+	p.volumes()
 	if prints != nil {
 		p.heading(3, p.say("data.fingerprints"), block.None, "fingerprints")
 		p.list(prints)
 	}
-	p.volumes()
 	p.badRows()
 }
 
