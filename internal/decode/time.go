@@ -5,7 +5,7 @@ import (
 )
 
 const (
-	reasonISO      = "not a time such as 2024-01-31T09:30:00+01:00 or 2024-01-31 09:30"
+	reasonISO      = "not a time such as 2024-01-31T09:30:00+01:00 or 2024-01-31 09:30: the mapping can say another form with `times`"
 	reasonCalendar = "a day or a time of day that does not exist"
 	reasonRange    = "a time outside the years 1678 to 2261"
 )
