@@ -94,7 +94,11 @@ func (p *parser) expectIndicator(e *Expect, subject, rest span) bool {
 	if e.Value == "" {
 		return true
 	}
-	e.Value = strings.TrimRight(strings.TrimSuffix(e.Value, ind.Display.Unit), " \t")
+	unit := ind.Display.Unit
+	if unit == "" {
+		unit = " s" // a duration of which the contract does not say otherwise
+	}
+	e.Value = strings.TrimRight(strings.TrimSuffix(e.Value, unit), " \t")
 	if comma.MatchString(e.Value) {
 		p.tell(value, "number", "a figure is written with a point", "write "+strings.Replace(e.Value, ",", ".", 1))
 		return false

@@ -63,14 +63,15 @@ type author struct {
 	missed []string
 	// reach holds what each indicator rests on.
 	reach map[[2]int]reached
+	opts  *sla.CompileOptions
 }
 
-func newAuthor(b *book, period sla.Period) (*author, error) {
-	s, err := newSolver(b, period)
+func newAuthor(b *book, period sla.Period, opts *sla.CompileOptions) (*author, error) {
+	s, err := newSolver(b, period, opts)
 	if err != nil {
 		return nil, err
 	}
-	return &author{solver: s, reach: b.reach()}, nil
+	return &author{solver: s, reach: b.reach(), opts: opts}, nil
 }
 
 // resting returns the indicators of an area that rest on a rule, as area/id.

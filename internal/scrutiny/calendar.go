@@ -65,7 +65,7 @@ func (a *author) counted(typ string) (indicators []string, low, high string) {
 // changed, and those at the limits of the rules that then span the change.
 func (a *author) clockChanges() {
 	for _, day := range a.changeDays() {
-		there, err := newAuthor(a.book, sla.Period{From: day, To: day.AddDays(1)})
+		there, err := newAuthor(a.book, sla.Period{From: day, To: day.AddDays(1)}, a.opts)
 		if err != nil {
 			continue
 		}

@@ -144,8 +144,9 @@ type probe struct {
 	indicators []int
 	id         string
 	indicator  sla.Indicator
-	// metric is the condition as a metric, where it is about all records.
-	metric string
+	// metric is the name of the condition as a metric, and formula that condition, where it is
+	// about all records.
+	metric, formula string
 }
 
 // probes returns the points of the rules, and for each a probe in every area that uses the rule.
@@ -187,7 +188,7 @@ func (u *Suite) probe(p *Point, s *site, d side, n int) []*probe {
 				x.indicator.ID, x.indicator.Target = x.id, s.holds(d)
 			}
 			if whole {
-				x.metric = b.free("probe_" + strconv.Itoa(n+len(out)))
+				x.metric, x.formula = b.free("probe_"+strconv.Itoa(n+len(out))), s.holds(d)
 				x.indicator.Target = "contract." + x.metric
 			}
 			out = append(out, x)
@@ -220,7 +221,7 @@ func (b *book) instrumented(probes []*probe) *sla.Contract {
 	for _, p := range probes {
 		c.Areas[p.area].Indicators = append(c.Areas[p.area].Indicators, p.indicator)
 		if p.metric != "" {
-			c.Metrics[p.metric] = p.indicator.Target
+			c.Metrics[p.metric] = p.formula
 		}
 	}
 	return &c

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/capitolato/capitolato/internal/ref"
@@ -251,7 +252,8 @@ func (s *solver) values(typ string, h hint, said record) []ref.Value {
 	}
 	q, ok := v.(ref.Quantity)
 	if !ok {
-		if text, ok := v.(string); ok {
+		// In a test file # may begin a comment, and a value is on one line.
+		if text, ok := v.(string); ok && !strings.ContainsAny(text, "#\n\r") {
 			return []ref.Value{text}
 		}
 		return nil

@@ -23,9 +23,12 @@ func (s *Suite) killers(ctx context.Context, mutants []Mutant) error {
 		if m.KilledBy != "" || m.Excuse != "" {
 			continue
 		}
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
 		if original == nil {
 			var err error
-			if original, err = newAuthor(s.book, s.day()); err != nil {
+			if original, err = newAuthor(s.book, s.day(), s.opts); err != nil {
 				return err
 			}
 			original.all()
@@ -65,7 +68,7 @@ func (s *Suite) killer(ctx context.Context, original *author, m *Mutant) error {
 	if err != nil {
 		return err
 	}
-	a, err := newAuthor(changed, original.period)
+	a, err := newAuthor(changed, original.period, s.opts)
 	if err != nil {
 		return err
 	}
@@ -155,7 +158,7 @@ func (x figures) sums(records map[string][]ref.Record) string {
 func difference(before, after figures, typ string) (record, bool) {
 	both := *after.solver
 	both.hints = map[string][]hint{typ: append(slices.Clone(before.hints[typ]), after.hints[typ]...)}
-	f := search{solver: &both, typ: typ, left: maxTries, is: func(r ref.Record) bool {
+	f := search{solver: &both, typ: typ, left: maxTries, price: 2 * before.price(before.figure), is: func(r ref.Record) bool {
 		records := map[string][]ref.Record{typ: {r}}
 		return before.sums(records) != after.sums(records)
 	}}
@@ -184,7 +187,7 @@ func (s *Suite) title(m *Mutant) string {
 			what = s.book.name(x[0], x[1])
 		}
 	}
-	return fmt.Sprintf("%s: %s, not %s", what, m.From, m.To)
+	return titled(fmt.Sprintf("%s: %s, not %s", what, m.From, m.To))
 }
 
 // order is higher for drafts that are about a rule.

@@ -22,13 +22,14 @@ type solver struct {
 	from, to                 time.Time
 	sets, metrics, constants map[string]*rule.Node
 	hints                    map[string][]hint // by record type
+	functions                map[string]func([]ref.Value) (ref.Value, error)
 }
 
 // record is a record to be written: the fields of which something is said. A nil value is a
 // missing one.
 type record map[string]ref.Value
 
-func newSolver(b *book, period sla.Period) (*solver, error) {
+func newSolver(b *book, period sla.Period, opts *sla.CompileOptions) (*solver, error) {
 	loc, err := zone.Load(b.contract.Timezone)
 	if err != nil {
 		return nil, err
@@ -46,13 +47,14 @@ func newSolver(b *book, period sla.Period) (*solver, error) {
 		}
 	}
 	s.hints = b.findHints()
+	s.functions = functions(opts, loc)
 	return s, nil
 }
 
 // world returns what an area's rules speak of, or those of the whole contract where area is -1.
 func (s *solver) world(area int, records map[string][]ref.Record) *ref.World {
 	w := &ref.World{Zone: s.zone, From: s.from, To: s.to, Records: map[string][]ref.Record{}, Intervals: map[string]ref.Interval{},
-		Constants: s.constants, Sets: s.sets, Metrics: s.metrics}
+		Constants: s.constants, Sets: s.sets, Metrics: s.metrics, Funcs: s.functions}
 	for name, t := range s.contract.Records {
 		w.Records[name] = records[name]
 		if t.At == "" {
@@ -121,14 +123,36 @@ func zero(k batch.Kind) ref.Value {
 	return ref.Quantity{Rat: rule.IntValue(0).R, Unit: ref.Number}
 }
 
-// maxTries bounds the records that are tried for one condition.
+// maxTries bounds the records that are tried for one condition; of a condition that is large, with
+// what it rests on, fewer are.
 const maxTries = 4000
+
+// price is what a try of some rules costs.
+func (s *solver) price(rules ...*rule.Node) int {
+	nodes, seen := 0, map[*rule.Node]bool{}
+	var count func(n *rule.Node)
+	count = func(n *rule.Node) {
+		n.Walk(func(n *rule.Node) {
+			nodes++
+			for _, named := range []*rule.Node{s.sets[n.Text], s.metrics[n.Text]} {
+				if named != nil && !seen[named] && (n.Kind == rule.NameNode || n.Kind == rule.MemberNode) {
+					seen[named] = true
+					count(named)
+				}
+			}
+		})
+	}
+	for _, n := range rules {
+		count(n)
+	}
+	return 1 + nodes/50
+}
 
 // find returns a record of a type of which a rule about many records is true, in an area or, where
 // area is -1, in the whole contract.
 func (s *solver) find(area int, typ string, holds *rule.Node) (record, bool) {
 	w := s.world(area, nil)
-	f := search{solver: s, typ: typ, left: maxTries, fields: s.varied(area, typ, holds), is: func(r ref.Record) bool {
+	f := search{solver: s, typ: typ, left: maxTries, price: s.price(holds), fields: s.varied(area, typ, holds), is: func(r ref.Record) bool {
 		w.Records[typ] = []ref.Record{r}
 		v, err := w.Eval(holds)
 		return err == nil && v == true
@@ -143,12 +167,13 @@ type search struct {
 	is     func(ref.Record) bool
 	fields []string
 	left   int
+	price  int
 }
 
 // from tries all values of the fields from the ith.
 func (f *search) from(i int, said record) (record, bool) {
 	if i == len(f.fields) {
-		f.left--
+		f.left -= f.price
 		return maps.Clone(said), f.is(f.complete(f.typ, said))
 	}
 	name := f.fields[i]

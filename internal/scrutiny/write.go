@@ -21,7 +21,7 @@ func Boundaries(ctx context.Context, c *sla.Contract, name string, open func(str
 	if err != nil {
 		return nil, err
 	}
-	a, err := newAuthor(b, period)
+	a, err := newAuthor(b, period, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +75,7 @@ func (a *author) file(contract string) string {
 	}
 	titles := map[string]int{}
 	for _, d := range a.drafts {
+		d.title = titled(d.title)
 		if titles[d.title]++; titles[d.title] > 1 {
 			d.title = fmt.Sprintf("%s (%d)", d.title, titles[d.title])
 		}
@@ -100,3 +101,8 @@ func days(p sla.Period) string {
 	}
 	return p.String()
 }
+
+// titled returns a title without what test files take for a comment.
+func titled(title string) string { return unmarked.Replace(title) }
+
+var unmarked = strings.NewReplacer("(#)", "(#)", "#", "(#)", "\n", " ")
