@@ -36,6 +36,9 @@
 // field, and a file or case that expects nothing, are errors with their place.
 //
 // [Run] runs test files in `go test`, and rewrites them with -update; [Load] is for programs.
+// [Boundaries] writes the first file: records at the limits of each rule, for a person to confirm.
+// [Cover] tells which sides of each part of the rules the tests reach, [Mutate] which slips of the
+// pen they would not notice, each with the case that would; [Thorough] holds both in `go test`.
 // [Records] and [Expect] are for tables of cases in Go. [WhatIf] judges the same records by two
 // contracts. [TestSource] checks that a source, such as the adapter of a vendor's log, keeps the
 // promises of packages sla and batch; run it with the race detector.

@@ -21,8 +21,8 @@ type Mutation struct {
 // Mutant is the contract with one rule changed a little, as a slip of the pen would.
 //
 // A comparison takes or gives up its "at", or is turned round; a number becomes a hundredth more
-// or less, or its last digit, and a whole number about a record one more or less; a duration and a
-// date become the next; a side of and, or and ?? is left out, as are not, filter and the predicate
+// or less, or by its last digit if that is finer, and by one if it is about a record or a number of
+// records; a duration and a date become the next; a side of and, or and ?? is left out, as are not, filter and the predicate
 // of count; and becomes or; a numerator and its denominator change places; plus becomes minus, ceil
 // floor or round, min max, mean median; a field becomes each other of its type, a set each other of
 // the same records; items of lists, when_empty and applies go; rounding becomes the rule most easily
@@ -38,8 +38,9 @@ type Mutant struct {
 	KilledBy string
 	// Excuse is why it may survive, such as that no record can tell it from the contract.
 	Excuse string
-	// Killer is a case in the form of test files that would kill a survivor; empty where none
-	// was found at the limits of the rules. Such a mutant may be the contract in other words.
+	// Killer is a case in the form of test files, for one without a default, that would kill a
+	// survivor; empty where none was found at the limits of the rules. Such a mutant may be the
+	// contract in other words.
 	Killer string
 }
 
