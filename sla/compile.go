@@ -147,7 +147,8 @@ func (k *compiler) checkIndicator(path string, ind *Indicator) {
 func (k *compiler) environment(functions []Function) (rule.Env, bool) {
 	c := k.contract
 	env := rule.Env{Zone: k.plan.zone, Records: map[string]*rule.Records{}, Funcs: map[string]*rule.Func{},
-		Constants: sources("constants", c.Constants), Sets: sources("sets", c.Sets), Metrics: sources("metrics", c.Metrics)}
+		Constants: sources("constants", c.Constants), Sets: sources("sets", c.Sets), Metrics: sources("metrics", c.Metrics),
+		Calendars: k.calendars()}
 	before := len(k.diagnostics)
 	for _, name := range slices.Sorted(maps.Keys(c.Records)) {
 		k.checkRecordType(name, c.Records[name])
@@ -196,7 +197,7 @@ func sources(what string, rules map[string]string) map[string]rule.Source {
 // reserved are the names that rules give a meaning of their own.
 var reserved = []string{"period", "contract", "value", "all", "true", "false", "nil", "not", "and", "or", "in", "let", "if", "else",
 	"len", "count", "sum", "min", "max", "mean", "median", "quantile", "distinct", "covered", "filter", "map",
-	"duration", "date", "abs", "ceil", "floor", "round", "lower", "upper", "trim",
+	"duration", "date", "abs", "ceil", "floor", "round", "lower", "upper", "trim", "worktime", "deadline",
 	"matches", "contains", "startsWith", "endsWith"}
 
 // checkNames checks that every name can be written in a rule and means one thing.
@@ -333,6 +334,7 @@ func (k *compiler) checkRules() {
 		k.diagnostics = append(k.diagnostics, Diagnostic{Severity: Warning, Code: "unused", Path: pointer("metrics", name),
 			Message: fmt.Sprintf("no indicator uses the metric %q", name)})
 	}
+	k.warnUnusedCalendars(k.rules)
 	for _, p := range k.rules.Problems() {
 		d := Diagnostic{Code: p.Code, Message: p.Message, Hint: p.Hint, Path: p.Path, Text: p.Text, From: p.Span.From, To: p.Span.To}
 		if p.Warning {

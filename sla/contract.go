@@ -1,5 +1,7 @@
 package sla
 
+import "github.com/capitolato/capitolato/sla/calendar"
+
 // Contract is the measurable part of a contract: what is recorded, how the records become
 // figures, and which figures each service area must reach. It is plain data. It can be written
 // as Go values, or in the YAML or JSON form that package adapters/contract reads, whose names
@@ -21,6 +23,8 @@ type Contract struct {
 	Valid Days `json:"valid"`
 	// Timezone is the IANA name of the zone in which the contract's dates are meant.
 	Timezone string `json:"timezone"`
+	// Calendars are the opening hours that worktime and deadline count by, by name.
+	Calendars map[string]calendar.Calendar `json:"calendars,omitempty"`
 	// Constants are named values, each an expression without records.
 	Constants map[string]string `json:"constants,omitempty"`
 	// Records are the record types that rules speak of, by name.

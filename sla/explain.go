@@ -2,6 +2,7 @@ package sla
 
 import (
 	"math/big"
+	"strconv"
 	"strings"
 	"time"
 
@@ -159,7 +160,7 @@ func (x *explainer) term(e *rule.Expr, outer int) string {
 		return x.term(e.Args[0], outer)
 	case rule.OpNeg:
 		return "−" + x.term(e.Args[0], 3)
-	case rule.OpFunc, rule.OpCall:
+	case rule.OpFunc, rule.OpCall, rule.OpWorktime, rule.OpDeadline:
 		args := make([]string, len(e.Args))
 		for i, a := range e.Args {
 			args[i] = x.term(a, 0)
@@ -167,6 +168,9 @@ func (x *explainer) term(e *rule.Expr, outer int) string {
 		name := e.Name
 		if e.Op == rule.OpCall {
 			name = e.Func.Name
+		}
+		if e.Hours != nil {
+			name, args = e.Op.String(), append(args, strconv.Quote(e.Name))
 		}
 		return name + "(" + strings.Join(args, ", ") + ")"
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/capitolato/capitolato/internal/zone"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
+	"github.com/capitolato/capitolato/sla/calendar"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -59,11 +60,46 @@ func recordTypes() map[string]sla.RecordType {
 
 var constants = map[string]string{"goal": "95.50", "hour": `duration("1h")`, "label": `"cup"`, "urgent": "not false", "nothing": "nil", "limit": "goal / 2"}
 
+// calendars are those of every contract; office is open at the same times each day but Sunday.
+var calendars = map[string]calendar.Calendar{
+	"office": {Hours: map[string]string{"mon-sat": "09:00-13:00, 14:30-18:00"}, Holidays: []string{"03-30"},
+		Exceptions: []calendar.Exception{{From: date("2024-10-28"), Through: date("2024-10-28"), Hours: "10:00-10:15"}}},
+	"night": {Hours: map[string]string{"mon-sun": "22:00-02:30"}},
+}
+
+// naiveCalendars are the same in other words.
+func naiveCalendars(c *sla.Contract, loc *time.Location) map[string]*ref.Calendar {
+	from, to := date("2000-01-01"), date("2033-01-01")
+	if !c.Valid.From.IsZero() { // 2024
+		from, to = date("2022-01-01"), date("2030-01-01")
+	}
+	open := func(is func(day string, at time.Time, clock int) bool) *ref.Calendar {
+		return &ref.Calendar{Step: 15 * time.Minute, From: from.Midnight(loc), To: to.Midnight(loc),
+			Open: func(t time.Time) bool {
+				t = t.In(loc)
+				return is(t.Format(time.DateOnly), t, t.Hour()*100+t.Minute())
+			}}
+	}
+	return map[string]*ref.Calendar{
+		"office": open(func(day string, at time.Time, clock int) bool {
+			switch {
+			case day == "2024-10-28":
+				return clock >= 1000 && clock < 1015
+			case at.Weekday() == time.Sunday || strings.HasSuffix(day, "-03-30"):
+				return false
+			}
+			return clock >= 900 && clock < 1300 || clock >= 1430 && clock < 1800
+		}),
+		"night": open(func(_ string, _ time.Time, clock int) bool { return clock >= 2200 || clock < 230 }),
+	}
+}
+
 // drawContract draws a contract.
 func drawContract(t *rapid.T) *sla.Contract {
 	d := &drawer{t: t, types: types, sets: map[string]set{}, metrics: map[string]kind{}, depth: rapid.IntRange(1, 3).Draw(t, "depth")}
 	c := &sla.Contract{Format: 1, ID: "random", Records: recordTypes(), Constants: constants, Sets: map[string]string{}, Metrics: map[string]string{},
-		Timezone: pick(d, "Europe/Rome", "UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo")}
+		Calendars: calendars,
+		Timezone:  pick(d, "Europe/Rome", "UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo")}
 	if d.chance(4) {
 		c.Valid = sla.Days{From: date("2024-02-10"), Through: date("2024-10-30")}
 	}
@@ -282,7 +318,7 @@ func newWorld(t *rapid.T, c *sla.Contract, records map[string][]map[string]any, 
 	p = clip(p, c.Valid)
 	w := &ref.World{Zone: loc, From: p.From.Midnight(loc), To: p.To.Midnight(loc), Records: map[string][]ref.Record{},
 		Intervals: map[string]ref.Interval{"outages": {From: "start", To: "end"}}, Funcs: naiveFunctions(),
-		Constants: parseAll(t, c.Constants), Sets: parseAll(t, c.Sets), Metrics: parseAll(t, c.Metrics)}
+		Calendars: naiveCalendars(c, loc), Constants: parseAll(t, c.Constants), Sets: parseAll(t, c.Sets), Metrics: parseAll(t, c.Metrics)}
 	for name := range types {
 		w.Records[name] = nil
 		for _, r := range records[name] {

@@ -184,6 +184,24 @@ func (d *drawer) clock(p place) drawn {
 	return x
 }
 
+// worktime draws the working time between two times that lie near the period. Those far from it are
+// missing, and one in ten thousand years of quarters of an hour would be walked through.
+func (d *drawer) worktime(p place) drawn {
+	from, to := d.clock(p), d.clock(p)
+	if d.chance(4) {
+		to = join("(%s + "+pick(d, `duration("9h")`, `duration("-1h")`, "hour / 3", "hour * 100000")+")", from)
+	}
+	out := join("worktime(%s, %s, "+pick(d, `"office"`, `"night"`)+")", from, to)
+	out.int = out.int && out.exact
+	return out
+}
+
+// deadline draws the end of some working time.
+func (d *drawer) deadline(p place) drawn {
+	work := drawn{pick(d, "hour", `duration("7.5h")`, `duration("1ns")`, `duration("0s")`, `duration("-4h")`, `duration("-30m")`, "(hour / 3)", `duration("100h")`), true, true, true}
+	return join("deadline(%s, %s, "+pick(d, `"office"`, `"night"`)+")", d.clock(p), work)
+}
+
 func (d *drawer) extreme(op string, x func() drawn) drawn {
 	if d.chance(3) {
 		return join(op+"(%s, %s, %s)", x(), x(), x())
@@ -194,7 +212,9 @@ func (d *drawer) extreme(op string, x func() drawn) drawn {
 func (d *drawer) duration(p place, depth int) drawn {
 	x := func() drawn { return d.expr(p, duration, depth) }
 	y := func() drawn { return d.expr(p, number, depth) }
-	switch op := pick(d, "+", "-", "scale", "scaled", "/", "neg", "abs", "min", "max", "between"); op {
+	switch op := pick(d, "+", "-", "scale", "scaled", "/", "neg", "abs", "min", "max", "between", "worktime"); op {
+	case "worktime":
+		return d.worktime(p)
 	case "+", "-":
 		return join("(%s "+op+" %s)", x(), x())
 	case "scale":
@@ -217,7 +237,9 @@ func (d *drawer) duration(p place, depth int) drawn {
 func (d *drawer) instant(p place, depth int) drawn {
 	x := func() drawn { return d.expr(p, instant, depth) }
 	y := func() drawn { return d.expr(p, duration, depth) }
-	switch op := pick(d, "+", "-", "plus", "min", "max"); op {
+	switch op := pick(d, "+", "-", "plus", "min", "max", "deadline"); op {
+	case "deadline":
+		return d.deadline(p)
 	case "+", "-":
 		return join("(%s "+op+" %s)", x(), y())
 	case "plus":

@@ -71,7 +71,7 @@ var wanted = []string{
 	"binary +", "binary -", "binary *", "binary /", "binary %", "binary ??", "binary contains", "binary startsWith", "binary endsWith",
 	"binary matches", "in list", "in binary", "call len", "call count", "call sum", "call min", "call max", "call mean", "call median",
 	"call quantile", "call distinct", "call covered", "call filter", "call map", "call abs", "call ceil", "call floor", "call round",
-	"call lower", "call upper", "call trim", "call date", "call duration", "call twice", "call initial", "method Year", "method Month",
+	"call lower", "call upper", "call trim", "call date", "call duration", "call twice", "call initial", "call worktime", "call deadline", "method Year", "method Month",
 	"method Day", "method Hour", "method Minute", "method Second", "method Weekday", "method YearDay", "member from", "member to",
 	"member length", "member calls", "member metric0",
 }
@@ -81,7 +81,7 @@ var wantedSteps = []string{
 	"nilNumStep", "rangeStep", "compareStep <", "compareStep <=", "compareStep >", "compareStep >=", "compareStep ==", "compareStep !=", "rowStep",
 	"dictStep", "numFieldStep", "numConstStep", "timesStep", "arithStep +", "arithStep -", "arithStep *", "absStep", "roundStep ceil",
 	"roundStep floor", "roundStep round", "extremeStep", "pickStep", "partStep Year", "partStep Month", "partStep Day", "partStep Hour",
-	"partStep Minute", "partStep Second", "partStep Weekday", "partStep YearDay",
+	"partStep Minute", "partStep Second", "partStep Weekday", "partStep YearDay", "worktimeStep worktime", "worktimeStep deadline",
 	"aggregate count", "aggregate sum", "aggregate min", "aggregate max", "aggregate mean", "aggregate median", "aggregate quantile",
 	"aggregate distinct", "aggregate covered",
 }

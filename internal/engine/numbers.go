@@ -32,6 +32,8 @@ func (b *Builder) num(e *rule.Expr) numReg {
 		}
 	case rule.OpCond, rule.OpCoalesce:
 		return b.choose(e)
+	case rule.OpWorktime, rule.OpDeadline:
+		return b.worktime(e)
 	}
 	return noReg
 }

@@ -17,6 +17,9 @@ func (s *scope) call(n *rule.Node) (Value, error) {
 	if n.Text == "duration" || n.Text == "date" {
 		return s.timeLiteral(n.Text, n.Args[0].Text)
 	}
+	if n.Text == "worktime" || n.Text == "deadline" {
+		return s.worktime(n)
+	}
 	args := make([]Value, len(n.Args))
 	missing := false
 	for i, a := range n.Args {

@@ -68,6 +68,8 @@ type World struct {
 	// Funcs are the functions of the embedding program. They are not called with a missing
 	// argument.
 	Funcs map[string]func(args []Value) (Value, error)
+	// Calendars are those of the contract.
+	Calendars map[string]*Calendar
 }
 
 // ErrDivision is the error of a division of something by zero, in a rule about many records.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/capitolato/capitolato/internal/suggest"
+	"github.com/capitolato/capitolato/sla/calendar"
 )
 
 // Source is a rule where it stands in its document.
@@ -27,6 +28,7 @@ type Env struct {
 	Metrics   map[string]Source
 	Areas     []Area
 	Funcs     map[string]*Func
+	Calendars map[string]*calendar.Hours
 }
 
 // Records is a record type.
@@ -76,9 +78,11 @@ type Checker struct {
 	where    map[scoped]*Expr
 	busy     []string // names being resolved, to find cycles
 	used     map[string]bool
-	nodes    int // spent of maxNodes
-	unknowns int // names reported so far
-	patterns map[string]*regexp.Regexp
+	// calendars are those that rules use.
+	calendars map[string]bool
+	nodes     int // spent of maxNodes
+	unknowns  int // names reported so far
+	patterns  map[string]*regexp.Regexp
 }
 
 // parsed is a rule as it was read: nil if there was a problem.
@@ -105,7 +109,7 @@ const (
 func NewChecker(env Env) *Checker {
 	return &Checker{env: env, seen: map[string]bool{}, parsed: map[string]parsed{},
 		consts: map[string]*Expr{}, sets: map[scoped]*pipe{}, metrics: map[scoped]*Expr{},
-		where: map[scoped]*Expr{}, used: map[string]bool{}, patterns: map[string]*regexp.Regexp{}}
+		where: map[scoped]*Expr{}, used: map[string]bool{}, calendars: map[string]bool{}, patterns: map[string]*regexp.Regexp{}}
 }
 
 // Problems returns what was found so far.

@@ -301,6 +301,8 @@ func (c *Checker) call(ctx *context, n *Node) *Expr {
 		return c.timeLiteral(ctx, n)
 	case "abs", "ceil", "floor", "round", "lower", "upper", "trim", "min", "max":
 		return c.function(ctx, n)
+	case "worktime", "deadline":
+		return c.worktime(ctx, n)
 	}
 	if f := c.env.Funcs[n.Text]; f != nil {
 		return c.custom(ctx, n, f)
@@ -310,14 +312,14 @@ func (c *Checker) call(ctx *context, n *Node) *Expr {
 
 // functions returns the name of every function.
 func (c *Checker) functions() []string {
-	names := []string{"filter", "map", "duration", "date", "abs", "ceil", "floor", "round", "lower", "upper", "trim"}
+	names := []string{"filter", "map", "duration", "date", "abs", "ceil", "floor", "round", "lower", "upper", "trim", "worktime", "deadline"}
 	names = slices.AppendSeq(names, maps.Keys(aggregates))
 	return slices.AppendSeq(names, maps.Keys(c.env.Funcs))
 }
 
 func aggregateOrFunc(name string) bool {
 	_, ok := aggregates[name]
-	return ok || name == "filter" || name == "map" || name == "duration" || name == "date"
+	return ok || name == "filter" || name == "map" || name == "duration" || name == "date" || name == "worktime" || name == "deadline"
 }
 
 // timeLiteral checks duration("20s") and date("2024-05-31").

@@ -149,6 +149,8 @@ func apply(e *Expr, args []Value, env Values) (Value, error) {
 		return IntValue(int64(part(e.Name, t))), nil
 	case OpCall:
 		return e.Func.Call(args)
+	case OpWorktime, OpDeadline:
+		return work(e, args), nil
 	}
 	return applyArithmetic(e, args)
 }

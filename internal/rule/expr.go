@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/capitolato/capitolato/sla/calendar"
 )
 
 // Op is what an [Expr] does.
@@ -46,12 +48,14 @@ const (
 	OpFunc          // Name: abs ceil floor round lower upper trim min max
 	OpPart          // Name: a part of a time in the contract's zone; missing outside the years 1 to 9999
 	OpCall          // Func: a function of the embedding program
+	OpWorktime      // Name, Hours: the working time between two instants; missing outside the calendar's days
+	OpDeadline      // Name, Hours: the instant by which a time has been worked; missing likewise
 	numOps
 )
 
 var opNames = [numOps]string{"const", "field", "aggregate", "period", "figure", "ref", "not", "and", "or",
 	"==", "!=", "<", "<=", ">", ">=", "-", "+", "-", "*", "/", "%", "in", "in", "contains", "startsWith", "endsWith",
-	"matches", "?:", "??", "== nil", "func", "part", "call"}
+	"matches", "?:", "??", "== nil", "func", "part", "call", "worktime", "deadline"}
 
 // String returns the operator as it is written.
 func (o Op) String() string { return opNames[o] }
@@ -69,6 +73,7 @@ type Expr struct {
 	Agg    *Agg
 	Regexp *regexp.Regexp
 	Func   *Func
+	Hours  *calendar.Hours
 
 	// Int says that the value is always an integer.
 	Int bool
@@ -207,6 +212,8 @@ func (e *Expr) operation() string {
 		return e.Name
 	case OpCall:
 		return "call " + e.Func.Name
+	case OpWorktime, OpDeadline:
+		return e.Op.String() + "#" + e.Hours.Key()
 	case OpMatches:
 		return "matches " + strconv.Quote(e.Regexp.String())
 	case OpInRange:
@@ -228,7 +235,7 @@ func same(a, b *Expr) bool {
 	switch a.Op {
 	case OpConst:
 		return a.Const.Key() == b.Const.Key()
-	case OpAgg, OpCall, OpMatches:
+	case OpAgg, OpCall, OpMatches, OpWorktime, OpDeadline:
 		if a.operation() != b.operation() {
 			return false
 		}

@@ -14,8 +14,8 @@ import (
 // in 2262.
 const lastYear = 2199
 
-// Compile checks a calendar and lists when it is open, by the clocks of a zone, on the given
-// days. An open end is that of the years that calendars know, 1986 to 2199, and days outside them
+// Compile checks a calendar. Its Hours list when it is open, by the clocks of a zone, on the given
+// days, when they are first asked. An open end is that of the years that calendars know, 1986 to 2199, and days outside them
 // are left out. The error is [Problems], with every problem found.
 func (cal *Calendar) Compile(zone *time.Location, days Days) (*Hours, error) {
 	c := new(checker)
@@ -32,9 +32,8 @@ func (cal *Calendar) Compile(zone *time.Location, days Days) (*Hours, error) {
 	if !days.Through.IsZero() && days.Through.Compare(b.last) < 0 {
 		b.last = days.Through
 	}
-	h := b.build()
-	h.key = p.key()
-	return h, nil
+	b.hours = &Hours{key: p.key(), list: b.build}
+	return b.hours, nil
 }
 
 // parseExceptions reads the exceptions into the hours of each of their days.
@@ -100,19 +99,18 @@ type builder struct {
 	pattern     pattern
 	first, last Date
 
-	hours    Hours
+	hours    *Hours
 	holidays map[Date]bool // of year
 	year     int
 }
 
 // build lists the spans between two changes of the clocks at a time: there a clock time and an
 // instant differ by a constant.
-func (b *builder) build() *Hours {
-	h := &b.hours
+func (b *builder) build() {
 	if b.last.Compare(b.first) < 0 {
-		h.to = -1
-		return h
+		return
 	}
+	h := b.hours
 	from, to := b.first.Midnight(b.zone), b.last.AddDays(1).Midnight(b.zone)
 	h.from, h.to = from.UnixNano(), to.UnixNano()
 	for from.Before(to) {
@@ -127,7 +125,6 @@ func (b *builder) build() *Hours {
 		from = end
 	}
 	b.index()
-	return h
 }
 
 // stretch adds the open spans from one instant to another, in which the clocks do not change.
@@ -163,7 +160,7 @@ func (b *builder) add(from, to int64) {
 	if from >= to {
 		return
 	}
-	h := &b.hours
+	h := b.hours
 	from, to = from*int64(time.Second), to*int64(time.Second)
 	if last := len(h.spans) - 1; last >= 0 && h.spans[last].to == from {
 		h.spans[last].to = to
@@ -175,7 +172,7 @@ func (b *builder) add(from, to int64) {
 
 // index notes where to look for each day.
 func (b *builder) index() {
-	h := &b.hours
+	h := b.hours
 	i := 0
 	for ns := h.from; ns <= h.to; ns += nanosPerDay {
 		for i < len(h.spans) && h.spans[i].to <= ns {

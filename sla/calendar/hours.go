@@ -3,12 +3,17 @@ package calendar
 import (
 	"math"
 	"sort"
+	"sync"
 	"time"
 )
 
-// Hours is a compiled calendar: every span in which it is open, with the working time before it.
-// It is immutable and safe for concurrent use.
+// Hours is a compiled calendar: every span in which it is open, with the working time before it,
+// listed when it is first asked. It must not be copied.
+// It is safe for concurrent use. The zero Hours knows nothing.
 type Hours struct {
+	once sync.Once
+	list func() // fills in what follows
+
 	from, to int64 // the known instants, in nanoseconds since 1970 UTC, both included
 	spans    []openSpan
 	total    int64   // working time of all spans
@@ -93,7 +98,15 @@ func (h *Hours) AfterNanos(a, d int64) (ns int64, ok bool) {
 }
 
 // knows reports whether the calendar was compiled for an instant.
-func (h *Hours) knows(ns int64) bool { return h.from <= ns && ns <= h.to }
+func (h *Hours) knows(ns int64) bool {
+	h.once.Do(func() {
+		if h.list != nil {
+			h.list()
+			h.list = nil
+		}
+	})
+	return len(h.byDay) > 0 && h.from <= ns && ns <= h.to
+}
 
 // at returns the first span that ends after a known instant.
 func (h *Hours) at(ns int64) int {
