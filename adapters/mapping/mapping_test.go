@@ -265,3 +265,25 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A key that is unknown hides no other problem.
+func TestProblemsAtOnce(t *testing.T) {
+	_, err := mapping.Parse("m.yaml", []byte("format: 1\nsources:\n  calls:\n    separater: \";\"\n    times: soon\n    header: 7\n    columns: {wait: {column: W, unit: parsec}}\n"))
+	if err == nil {
+		t.Fatal("it loads")
+	}
+	for _, want := range []string{"m.yaml:4:5: unknown key", "m.yaml:5:12: ", "m.yaml:6:13: ", "m.yaml:7:39: \"parsec\" is no unit"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("no %s in\n%v", want, err)
+		}
+	}
+	if strings.Contains(err.Error(), "number of a column") {
+		t.Errorf("what is not known is taken for false:\n%v", err)
+	}
+}
+
+func ExampleSkip_Tells() {
+	totals := &mapping.Skip{Column: "ID", Values: []string{"TOTALE"}}
+	fmt.Println(totals.Tells([]byte(" Totale ")), totals.Tells([]byte("7")))
+	// Output: true false
+}

@@ -49,9 +49,13 @@ func Parse(name string, data []byte) (*Mapping, error) {
 	}
 	m := new(Mapping)
 	found = append(found, slices.DeleteFunc(doc.Decode(m), isEmptyMark)...)
-	if len(found) == 0 {
-		found = m.check()
+	for name, s := range m.Sources {
+		header := document.Pointer("sources", name, "header")
+		if s != nil && slices.ContainsFunc(found, func(d sla.Diagnostic) bool { return d.Path == header }) {
+			s.Header = nil // whether there is one is not known
+		}
 	}
+	found = doc.Further(found, m.check())
 	found.Locate(doc)
 	if err := found.Err(); err != nil {
 		return nil, err
@@ -91,7 +95,9 @@ func (m *Mapping) check() sla.Diagnostics {
 		c.tell("/sources", "missing-key", "the mapping has no source", "add one under the name of its record type")
 	}
 	for _, name := range sorted(m.Sources) {
-		c.source(document.Pointer("sources", name), m.Sources[name])
+		if s := m.Sources[name]; s != nil {
+			c.source(document.Pointer("sources", name), s)
+		}
 	}
 	return c.found
 }

@@ -50,9 +50,7 @@ func Parse(name string, data []byte) (*Summary, error) {
 	}
 	s := new(Summary)
 	found = append(found, doc.Decode(s)...)
-	if len(found) == 0 {
-		found = s.check()
-	}
+	found = doc.Further(found, s.check())
 	found.Locate(doc)
 	if err := found.Err(); err != nil {
 		return nil, err
