@@ -53,10 +53,15 @@ func (s *Suite) day() sla.Period {
 // that was changed come first.
 func (s *Suite) killer(ctx context.Context, original *author, m *Mutant) error {
 	_, is := ruletest.Problems(s.slim(m.contract, m.Rule), s.opts)
-	try := func(drafts []*draft) (err error) {
+	try := func(drafts []*draft) error {
 		for _, d := range drafts {
-			if m.Killer, err = s.differs(ctx, d, s.title(m), is); err != nil || m.Killer != "" {
-				return err
+			killer, err := s.differs(ctx, d, s.title(m), is)
+			if context.Cause(ctx) != nil {
+				return context.Cause(ctx)
+			}
+			if err == nil && killer != "" { // a case that cannot be judged, such as for a function's error, is none
+				m.Killer = killer
+				return nil
 			}
 		}
 		return nil
