@@ -62,13 +62,13 @@ func caseRows(r *random, calls []call) []byte {
 }
 
 // packageHeader names the columns of the packages.
-const packageHeader = "PACCHETTO;SERVIZIO;RICEVUTO;CONTATTI;ORE_LAVORATE"
+const packageHeader = "PACCHETTO;SERVIZIO;RICEVUTO;CONTATTI;EVASO"
 
 // packageRows returns the register of packages: there were some, but not in the period.
 func packageRows() []byte {
 	return csvText(packageHeader, [][]string{
-		{"P-0017", "CUP", "06/11/2023 09:12:00", "250", "10:40"},
-		{"P-0018", "CONTACT CENTER", "04/12/2023 08:47:00", "100", "3:25"},
+		{"P-0017", "CUP", "06/11/2023 09:12:00", "250", "07/11/2023 09:52:00"},
+		{"P-0018", "CONTACT CENTER", "04/12/2023 08:47:00", "100", "04/12/2023 12:12:00"},
 	})
 }
 

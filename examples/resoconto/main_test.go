@@ -219,19 +219,20 @@ func TestFlip(t *testing.T) {
 	}
 }
 
-// TestPackages adds packages of 100, 101 and 250 contacts, which have 4, 8 and 12 hours.
+// TestPackages adds packages of 100, 101 and 250 contacts, which have 4, 8 and 12 working hours;
+// the last comes in on a Friday night, and is done on the Tuesday after.
 func TestPackages(t *testing.T) {
-	const good = "P-1;CUP;15/01/2024 09:00:00;100;4:00\nP-2;CUP;16/01/2024 09:00:00;101;8:00\nP-3;CUP;31/05/2024 23:59:59;250;11:59\n"
+	const good = "P-1;CUP;15/01/2024 09:00:00;100;15/01/2024 13:00:00\nP-2;CUP;16/01/2024 09:00:00;101;16/01/2024 17:00:00\nP-3;CUP;31/05/2024 23:59:59;250;04/06/2024 09:59:00\n"
 	for _, test := range []struct {
 		name, rows string
 		value      string
 		verdict    sla.Verdict
 	}{
 		{"good", good, "100", sla.OK},
-		{"late", good + "P-4;CUP;17/01/2024 09:00:00;100;4:01\n", "75", sla.KO},
-		{"late by the second hundred", good + "P-4;CUP;17/01/2024 09:00:00;200;8:01\n", "75", sla.KO},
+		{"late", good + "P-4;CUP;17/01/2024 09:00:00;100;17/01/2024 13:01:00\n", "75", sla.KO},
+		{"late by the second hundred", good + "P-4;CUP;17/01/2024 09:00:00;200;17/01/2024 17:01:00\n", "75", sla.KO},
 		{"without time", good + "P-4;CUP;17/01/2024 09:00:00;200;\n", "75", sla.KO},
-		{"of the other service", "P-4;CONTACT CENTER;17/01/2024 09:00:00;100;5:00\n", "", sla.NA},
+		{"of the other service", "P-4;CONTACT CENTER;17/01/2024 09:00:00;100;17/01/2024 14:00:00\n", "", sla.NA},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := example(t)
