@@ -27,7 +27,11 @@
 // pipelines of filter and map, nested or with |. There are arithmetic, comparisons, and or not,
 // in with lists and ranges, contains startsWith endsWith matches, ?: and ??, duration("4m"),
 // date("2024-05-31"), parts of a time such as .at.Hour() in the contract's zone, period.from,
-// period.to and period.length, and abs ceil floor round min max lower upper trim. In an area's
+// period.to and period.length, and abs ceil floor round min max lower upper trim.
+// worktime(.opened, .closed, "office") is the working time between two times by a calendar of the
+// contract, and deadline(.opened, duration("4h"), "office") when so much of it has passed; the
+// name may be left out where there is one calendar, and package sla/calendar says what they
+// mean. Both are missing outside the contract's years, two before and five after. In an area's
 // rules a set or metric speaks of the area's own records; contract.name speaks of all. In a
 // target, value is the indicator's figure.
 //
@@ -46,6 +50,6 @@
 //
 // # Where to go next
 //
-// Package sla/batch is for those who write a [Source]; adapters/csvlog is one. Package
+// Package sla/calendar has opening hours and holidays. Package sla/batch is for those who write a [Source]; adapters/csvlog is one. Package
 // sla/slatest tests rules and sources.
 package sla

@@ -4,9 +4,20 @@
 //	Calendar ──Compile──▶ Hours ──Between, After──▶ working time
 //
 // A [Calendar] is data: hours by weekday, holidays, exceptions. A contract declares as many as it
-// needs, and its rules reach them as worktime(from, to, "name") and deadline(from, duration,
-// "name"). [Calendar.Compile] checks one and lists when it is open; [Hours] answers in a few
-// nanoseconds, exactly, across changes of the clocks.
+// needs, and its rules count by them:
+//
+//	calendars:
+//	  office:
+//	    hours: {mon-thu: "08:00-13:00, 14:00-18:00", fri: "08:00-13:00"}
+//	    holidays: [italy]
+//	    patron: Potenza
+//	    exceptions:
+//	      - {from: 2024-08-12, through: 2024-08-16, reason: closed by article 4}
+//	metrics:
+//	  pct_within_4h: 100 * count(cases, worktime(.opened, .closed, "office") <= duration("4h")) / len(cases)
+//
+// [Calendar.Compile] checks one; its [Hours] answer in a few nanoseconds, exactly, across changes
+// of the clocks.
 //
 // # What is open
 //
