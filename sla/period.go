@@ -84,7 +84,6 @@ func (p Period) String() string {
 }
 
 // Months returns the parts of the period that lie in different months. The cells of a Tally are
-// kept for each. The cells of a Tally are
 // kept for each.
 func (p Period) Months() []Period {
 	var parts []Period

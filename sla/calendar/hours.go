@@ -8,8 +8,8 @@ import (
 )
 
 // Hours is a compiled calendar: every span in which it is open, with the working time before it,
-// listed when it is first asked. It must not be copied.
-// It is safe for concurrent use. The zero Hours knows nothing.
+// listed when it is first asked. It is safe for concurrent use and must not be copied. The zero
+// Hours knows nothing.
 type Hours struct {
 	once sync.Once
 	list func() // fills in what follows
@@ -88,11 +88,8 @@ func (h *Hours) AfterNanos(a, d int64) (ns int64, ok bool) {
 	// The span sought has part of the time, the others before it all of theirs.
 	target := done + d
 	i := sort.Search(len(h.spans), func(i int) bool {
-		if end := h.spans[i].before + h.spans[i].to - h.spans[i].from; d < 0 {
-			return end > target
-		} else {
-			return end >= target
-		}
+		end := h.spans[i].before + h.spans[i].to - h.spans[i].from
+		return end > target || end == target && d > 0
 	})
 	return h.spans[i].from + target - h.spans[i].before, true
 }
