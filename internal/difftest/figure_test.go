@@ -155,7 +155,11 @@ func (d *drawer) plain(id string, k kind) sla.Indicator {
 	defer func() { d.flat = false }()
 	records := pick(d, sortedKeys(d.types)...)
 	var s string
-	switch op := pick(d, "count", "sum", "mean", "median", "quantile", "min", "max", "distinct", "covered"); op {
+	switch op := pick(d, "count", "sum", "mean", "median", "quantile", "min", "max", "distinct", "covered", "worktime", "deadline"); op {
+	case "worktime":
+		s, k = "sum("+records+", round("+d.worktime(place{records: records}).s+` / duration("1ns")) * duration("1ns"))`, duration
+	case "deadline":
+		s, k = pick(d, "min", "max")+"("+records+", "+d.deadline(place{records: records}).s+") - period.from", duration
 	case "count":
 		s, k = "count("+records+", "+d.expr(place{records: records}, boolean, d.depth).s+")", number
 	case "covered":
