@@ -175,8 +175,10 @@ func TestFaults(t *testing.T) {
 		"deaf":             {broken{read: deaf}, "cancellation: the context was cancelled before Open, and the error is <nil>"},
 		"reading fails":    {broken{read: func(batch.Reader, context.Context, *batch.Batch) error { return fault }}, "reading: a fault"},
 		"closing fails":    {broken{close: fault}, "closing: at the end: a fault"},
-		"memory shared": {broken{batch: func(b *batch.Batch, _ int) {
-			if kept != nil && kept != b {
+		// The sixth source that is opened is read into two batches by one goroutine. Of others that
+		// this spoilt the race detector would tell, too.
+		"memory shared": {broken{batch: func(b *batch.Batch, n int) {
+			if n == 6 && kept != nil && kept != b {
 				named(kept, batch.Int, func(c *batch.Column) { c.Nums[0]++ })
 			}
 			kept = b
