@@ -50,6 +50,7 @@ var may = map[string][]string{
 	"adapters/jsonlog":      {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/textio"},
 	"adapters/summary":      {"sla", "sla/batch", "adapters/mapping", "internal/charset", "internal/document", "internal/decode", "internal/suggest", "internal/textio", "github.com/shopspring/decimal"},
 	"adapters/queuelog":     {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest", "internal/textio"},
+	"adapters/sqllog":       {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest"},
 	"examples/testingrules": {"sla", "sla/slatest"},
 	"examples/resoconto":    {"sla", "sla/batch", "riesame", "riesame/block", "adapters"},
 }

@@ -1,0 +1,136 @@
+// Package sqllog reads records from databases, through database/sql and the driver that the
+// program has chosen.
+//
+//	db, err := sql.Open("pgx", "postgres://reader@host/calls")
+//	...
+//	calls := sqllog.Table(db, sqllog.PostgreSQL, "public.calls", m, nil)
+//	result, err := sla.Evaluate(ctx, contract, period, calls)
+//
+// A source is a table or view, or a query of one's own. Which column holds which field, and how
+// texts are written, is said by a mapping (package adapters/mapping), as for CSV: its columns,
+// aliases, pairs of times, words, forms, units and marks of a missing value. Without a mapping a
+// field is the column of its own name. Of a table no more columns are read than the fields take.
+//
+// # Values
+//
+// NULL is missing. A text is read as a CSV cell is, in the forms that the mapping declares, and so
+// are the digits of a whole number: a time that is one needs the form epoch or epoch_ms, a
+// duration the unit in which it is counted. Beyond that
+//
+//   - a number of an exact type, such as NUMERIC(10,2), counts by its digits, with a decimal
+//     point whatever the mapping's decimal mark is;
+//   - a number of a floating type counts if it is whole and has no more than 15 digits or so (2^53); others
+//     reject their row, for what is stored is not what was written: cast it in a query;
+//   - a truth value is one, whatever the mapping's words are;
+//   - a time of a type with a zone (TIMESTAMPTZ, and DateTime of ClickHouse) is an instant;
+//   - a time of a type without one (TIMESTAMP of PostgreSQL and DuckDB, DATETIME of MySQL, DATE)
+//     is what a clock shows in the contract's zone, and the mapping's ambiguous and skipped say
+//     what its doubled and its skipped hour mean. It must come in UTC from the driver: leave the
+//     parameter loc of MySQL's as it is;
+//   - TIMESTAMP of MySQL is refused, for the time zone of the session decides what is shown of
+//     it: read UNIX_TIMESTAMP(column) by a query, in the form epoch;
+//   - in SQLite, whose columns have no types, a value is the number or the text that is stored.
+//
+// A value that cannot be read rejects its row. Positions are numbers of rows, from 1.
+//
+// # Order
+//
+// A source must yield the same records in the same order whenever it is read, since the first of
+// several with one key counts. A table comes in the order of Options.Order or, without that, of all
+// its columns, so that only rows that are the same stand in no certain order. That makes the database sort
+// them: name the columns of an index. A query is run as it stands, and has to have such an ORDER BY.
+//
+// # Safety
+//
+// No text of a contract or a mapping becomes part of a statement: of a table the name that the
+// program gives and the names of columns that the database itself has given are, in quotes. A query is the
+// program's own. Both run in one transaction that is rolled back, and that is read-only and sees one state
+// of the data in PostgreSQL and MySQL; in SQLite it is read-only as far as the driver has that, and in DuckDB
+// a transaction like others. In ClickHouse, which has none, a single SELECT is all there is.
+//
+// Reading ends with the context, at any row, or after Options.Timeout. Memory does not grow with
+// the rows, as far as the driver does not hold them all. A source that is open keeps one
+// connection.
+//
+// A source is an sla.Source, immutable and safe for concurrent use. Several goroutines may read,
+// though one at a time makes headway. In reading order: dialect.go says how databases differ,
+// columns.go finds the columns, value.go reads what the driver gives, reader.go makes batches of it.
+package sqllog
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/internal/feed"
+	"github.com/capitolato/capitolato/sla"
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// Options tune a source. The zero Options, and nil, work.
+type Options struct {
+	// Name identifies the source in results; empty means the name of the table, and for a
+	// query that of its record type.
+	Name string
+	// Order names the columns that a table is read in the order of, such as its primary key.
+	// They must leave no two rows in doubt whose order could matter. Empty means all columns.
+	Order []string
+	// Args are the values of the parameters of a query.
+	Args []any
+	// Timeout is how long reading may take from Open to the end, without limit if it is 0.
+	Timeout time.Duration
+}
+
+// source is a table or a query.
+type source struct {
+	db      *sql.DB
+	dialect Dialect
+	table   string // or else:
+	query   string
+	mapping *mapping.Source
+	options Options
+}
+
+// Table returns the source that a table or a view is. Points in its name stand between that of
+// its schema and its own. The mapping may be nil. Without a mapping that says so, the source
+// supplies the record type of the table's own name. Nothing is opened yet.
+func Table(db *sql.DB, d Dialect, table string, m *mapping.Source, o *Options) sla.Source {
+	return newSource(&source{db: db, dialect: d, table: table, mapping: m}, o)
+}
+
+// Query returns the source that the result of a query is, which selects in a certain order. Its
+// columns must have names. The mapping, or else Options.Name, says which record type it supplies.
+// Nothing is opened yet.
+func Query(db *sql.DB, d Dialect, query string, m *mapping.Source, o *Options) sla.Source {
+	return newSource(&source{db: db, dialect: d, query: query, mapping: m}, o)
+}
+
+// newSource completes a source.
+func newSource(s *source, o *Options) *source {
+	if o != nil {
+		s.options = *o
+	}
+	s.options.Order = append([]string(nil), s.options.Order...)
+	s.options.Args = append([]any(nil), s.options.Args...)
+	return s
+}
+
+// Source describes it.
+func (s *source) Source() sla.SourceInfo {
+	records := s.options.Name
+	if s.table != "" {
+		records = s.table[strings.LastIndexByte(s.table, '.')+1:]
+	}
+	info := feed.Feed{Name: s.table}.Info(s.options.Name, s.mapping, records)
+	info.Name = cmp.Or(info.Name, info.Records)
+	return info
+}
+
+// Open sends the query. It fails where a field of the request has no column, or one that cannot
+// hold it.
+func (s *source) Open(ctx context.Context, req batch.Request) (batch.Reader, error) {
+	return newReader(ctx, s, req)
+}
