@@ -52,7 +52,8 @@ var may = map[string][]string{
 	"adapters/queuelog":     {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest", "internal/textio"},
 	"adapters/sqllog":       {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest"},
 	"examples/testingrules": {"sla", "sla/slatest"},
-	"examples/resoconto":    {"sla", "sla/batch", "riesame", "riesame/block", "adapters"},
+	"examples/internal":     {},
+	"examples/resoconto":    {"examples/internal/seed", "sla", "sla/batch", "riesame", "riesame/block", "adapters"},
 }
 
 // Imports point downwards: a design that only a document states is a design for a month.

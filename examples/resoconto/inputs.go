@@ -15,6 +15,7 @@ import (
 	"github.com/capitolato/capitolato/adapters/csvlog"
 	"github.com/capitolato/capitolato/adapters/mapping"
 	"github.com/capitolato/capitolato/adapters/review"
+	"github.com/capitolato/capitolato/examples/internal/seed"
 	"github.com/capitolato/capitolato/riesame"
 	"github.com/capitolato/capitolato/sla"
 )
@@ -48,7 +49,7 @@ func (o *options) inputs() (*inputs, error) {
 	}
 	var sources []sla.Source
 	if o.exampleOnly() {
-		sources, err = exampleSources(generate())
+		sources, err = exampleSources(seed.Logs())
 	} else {
 		sources, err = o.sources(c)
 	}
@@ -87,15 +88,15 @@ func (o *options) readContract() (*sla.Contract, error) {
 }
 
 // exampleSources returns logs of the example as sources.
-func exampleSources(logs []logFile) ([]sla.Source, error) {
+func exampleSources(logs []seed.Log) ([]sla.Source, error) {
 	m, err := mapping.Parse("mapping.yaml", exampleMapping)
 	if err != nil {
 		return nil, err
 	}
 	var sources []sla.Source
 	for _, l := range logs {
-		open := func() (io.ReadCloser, error) { return memory{bytes.NewReader(l.data)}, nil }
-		sources = append(sources, csvlog.New(l.name, open, m.Sources[l.records], nil))
+		open := func() (io.ReadCloser, error) { return memory{bytes.NewReader(l.Data)}, nil }
+		sources = append(sources, csvlog.New(l.Name, open, m.Sources[l.Records], nil))
 	}
 	return sources, nil
 }
@@ -176,18 +177,18 @@ func known(c *sla.Contract, records string) error {
 // writeExample writes the documents and logs of the example into a folder. It overwrites
 // nothing.
 func writeExample(dir string) error {
-	files := append([]logFile{{name: "contract.yaml", data: exampleContract}, {name: "mapping.yaml", data: exampleMapping},
-		{name: "review.yaml", data: exampleReview}}, generate()...)
+	files := append([]seed.Log{{Name: "contract.yaml", Data: exampleContract}, {Name: "mapping.yaml", Data: exampleMapping},
+		{Name: "review.yaml", Data: exampleReview}}, seed.Logs()...)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
 	for _, f := range files {
-		if _, err := os.Lstat(filepath.Join(dir, f.name)); err == nil {
-			return fmt.Errorf("%s is already there: name another folder", filepath.Join(dir, f.name))
+		if _, err := os.Lstat(filepath.Join(dir, f.Name)); err == nil {
+			return fmt.Errorf("%s is already there: name another folder", filepath.Join(dir, f.Name))
 		}
 	}
 	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(dir, f.name), f.data, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o644); err != nil {
 			return err
 		}
 	}

@@ -11,7 +11,7 @@
 // centre and a health-booking centre, in the first half of 2024, in which the contract had only five
 // months left. contract.yaml is that contract, mapping.yaml says how its logs are written, and
 // review.yaml is what people wrote in the report.
-// The logs are made up by a generator (generate.go), such that they give the figures of a real
+// The logs are made up by a generator (examples/internal/seed), such that they give the figures of a real
 // report. To see them, to edit them and to report on the edited files:
 //
 //	go run ./examples/resoconto -write logs

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/capitolato/capitolato/examples/internal/seed"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/google/go-cmp/cmp"
 )
@@ -148,15 +149,15 @@ func indicator(t *testing.T, res *sla.Result, area, id string) sla.IndicatorResu
 }
 
 // logs are those of the example, made once.
-var logs = sync.OnceValue(generate)
+var logs = sync.OnceValue(seed.Logs)
 
 // example puts the example's files into a folder, as -write does, and returns it.
 func example(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, f := range append([]logFile{{name: "contract.yaml", data: exampleContract}, {name: "mapping.yaml", data: exampleMapping},
-		{name: "review.yaml", data: exampleReview}}, logs()...) {
-		if err := os.WriteFile(filepath.Join(dir, f.name), f.data, 0o644); err != nil {
+	for _, f := range append([]seed.Log{{Name: "contract.yaml", Data: exampleContract}, {Name: "mapping.yaml", Data: exampleMapping},
+		{Name: "review.yaml", Data: exampleReview}}, logs()...) {
+		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package seed
 
 // random is a small generator of numbers (splitmix64) that gives the same ones with every
 // version of Go.

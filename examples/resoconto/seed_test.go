@@ -7,20 +7,22 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/capitolato/capitolato/examples/internal/seed"
 )
 
-func TestGenerateIsSteady(t *testing.T) {
-	again := generate()
+func TestLogsAreSteady(t *testing.T) {
+	again := seed.Logs()
 	for i, l := range logs() {
-		if l.name != again[i].name || !bytes.Equal(l.data, again[i].data) {
-			t.Errorf("%s differs from run to run", l.name)
+		if l.Name != again[i].Name || !bytes.Equal(l.Data, again[i].Data) {
+			t.Errorf("%s differs from run to run", l.Name)
 		}
 	}
 }
 
 // TestLogsLookReal counts in the export what real logs have and tidy ones lack.
 func TestLogsLookReal(t *testing.T) {
-	r := csv.NewReader(strings.NewReader(string(logs()[0].data)))
+	r := csv.NewReader(strings.NewReader(string(logs()[0].Data)))
 	r.Comma, r.FieldsPerRecord = ';', -1
 	rows, err := r.ReadAll()
 	if err != nil {

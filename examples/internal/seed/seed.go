@@ -1,4 +1,6 @@
-package main
+// Package seed makes up the logs of the example contract, examples/resoconto/contract.yaml, such
+// that they give the figures of a real report.
+package seed
 
 import (
 	"bytes"
@@ -8,11 +10,11 @@ import (
 	"time"
 )
 
-// logFile is a file of the example: what it holds is made up, its figures are the report's.
-type logFile struct {
-	records string // the record type it supplies
-	name    string
-	data    []byte
+// Log is a log file, as an Italian spreadsheet writes it.
+type Log struct {
+	Records string // the record type it supplies
+	Name    string // of the file
+	Data    []byte
 }
 
 // volumes are the counts that an area's figures follow from.
@@ -35,11 +37,11 @@ var (
 		lost: 157, made: 312, tried: 41, chats: 564, contacts: 2310, written: 43}
 )
 
-// generate returns the files, the same ones each time.
-func generate() []logFile {
+// Logs returns the files, the same ones each time.
+func Logs() []Log {
 	r := random(1151)
 	calls := makeCalls(&r)
-	return []logFile{
+	return []Log{
 		{"calls", "chiamate.csv", callRows(&r, calls)},
 		{"contacts", "contatti.csv", contactRows(&r)},
 		{"cases", "secondo_livello.csv", caseRows(&r, calls)},
