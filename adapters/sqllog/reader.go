@@ -77,6 +77,9 @@ func (r *reader) open(ctx context.Context, s *source) error {
 
 // openTable asks for the columns of a table and then for its rows.
 func (r *reader) openTable(ctx context.Context, q querier, s *source, d *dialect) error {
+	if len(s.options.Args) > 0 {
+		return errors.New("Options.Args is for queries: a table has no parameters")
+	}
 	table, err := d.table(s.table)
 	if err != nil {
 		return err
@@ -127,7 +130,7 @@ func (r *reader) openQuery(ctx context.Context, q querier, s *source, d *dialect
 func (r *reader) prepare(d *dialect, cs columns) {
 	r.row, r.dest, r.buf = make([]cell, len(cs.types)), make([]any, len(cs.types)), make([]byte, 0, 128)
 	for i, t := range cs.types {
-		r.row[i] = cell{clock: d.clocks[t], numbers: isNumber(t)}
+		r.row[i] = cell{clock: d.clocks[t], numbers: isNumber(t), uuid: t == "UUID"}
 		r.dest[i] = &r.row[i]
 	}
 }

@@ -19,8 +19,8 @@
 //
 //   - a number of an exact type, such as NUMERIC(10,2), counts by its digits, with a decimal
 //     point whatever the mapping's decimal mark is;
-//   - a number of a floating type counts if it is whole and has no more than 15 digits or so (2^53); others
-//     reject their row, for what is stored is not what was written: cast it in a query;
+//   - a number of a floating type counts if it is whole and no larger than 2^53; others reject
+//     their row, for what is stored is not what was written: cast it in a query;
 //   - a truth value is one, whatever the mapping's words are;
 //   - a time of a type with a zone (TIMESTAMPTZ, and DateTime of ClickHouse) is an instant;
 //   - a time of a type without one (TIMESTAMP of PostgreSQL and DuckDB, DATETIME of MySQL, DATE)
@@ -29,24 +29,27 @@
 //     parameter loc of MySQL's as it is;
 //   - TIMESTAMP of MySQL is refused, for the time zone of the session decides what is shown of
 //     it: read UNIX_TIMESTAMP(column) by a query, in the form epoch;
-//   - in SQLite, whose columns have no types, a value is the number or the text that is stored.
+//   - in SQLite, whose columns have no types, a value of a table is the number or the text that
+//     is stored. Of a query write +column, so that the driver makes no time of a text.
 //
 // A value that cannot be read rejects its row. Positions are numbers of rows, from 1.
 //
 // # Order
 //
 // A source must yield the same records in the same order whenever it is read, since the first of
-// several with one key counts. A table comes in the order of Options.Order or, without that, of all
-// its columns, so that only rows that are the same stand in no certain order. That makes the database sort
-// them: name the columns of an index. A query is run as it stands, and has to have such an ORDER BY.
+// several with one key counts. A table comes in the order of Options.Order or, without that, of
+// all its columns, so that only rows that are the same stand in no certain order. That makes the
+// database sort them: name the columns of an index. A query is run as it stands, and has to have
+// such an ORDER BY.
 //
 // # Safety
 //
-// No text of a contract or a mapping becomes part of a statement: of a table the name that the
-// program gives and the names of columns that the database itself has given are, in quotes. A query is the
-// program's own. Both run in one transaction that is rolled back, and that is read-only and sees one state
-// of the data in PostgreSQL and MySQL; in SQLite it is read-only as far as the driver has that, and in DuckDB
-// a transaction like others. In ClickHouse, which has none, a single SELECT is all there is.
+// No text of a contract or a mapping becomes part of a statement: the name of the table does,
+// which the program gives, and the names of columns, which the database has given, all in quotes.
+// A query is the program's own. Either runs in one transaction that is rolled back. In PostgreSQL
+// and MySQL it is read-only and sees one state of the data; in SQLite it sees one, and is
+// read-only where the driver has that; in DuckDB it is a transaction like others. ClickHouse has
+// none: the rows are those of one SELECT.
 //
 // Reading ends with the context, at any row, or after Options.Timeout. Memory does not grow with
 // the rows, as far as the driver does not hold them all. A source that is open keeps one
@@ -54,7 +57,8 @@
 //
 // A source is an sla.Source, immutable and safe for concurrent use. Several goroutines may read,
 // though one at a time makes headway. In reading order: dialect.go says how databases differ,
-// columns.go finds the columns, value.go reads what the driver gives, reader.go makes batches of it.
+// columns.go finds the columns, value.go reads what the driver gives, reader.go makes batches of
+// it.
 package sqllog
 
 import (

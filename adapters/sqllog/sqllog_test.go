@@ -188,6 +188,8 @@ func TestValues(t *testing.T) {
 		{"sqlite", "", int64(1706689800), when, nil, "rejected: not a time such as"},
 		{"sqlite", "", int64(1706689800), when, &mapping.Column{Form: "epoch"}, "2024-01-31T08:30:00Z"},
 		{"sqlite", "", int64(20240131), when, &mapping.Column{Form: "yyyymmdd"}, "2024-01-30T23:00:00Z"},
+		{"postgresql", "UUID", []byte("0f0e0d0c-0b0a-0908-0706-050403020100"), text, nil, "0f0e0d0c-0b0a-0908-0706-050403020100"},
+		{"duckdb", "UUID", []byte("\x0f\x0e\x0d\x0c\x0b\x0a\x09\x08\x07\x06\x05\x04\x03\x02\x01\x00"), text, nil, "0f0e0d0c-0b0a-0908-0706-050403020100"},
 		{"postgresql", "JSON", []string{"x"}, text, nil, "rejected: a value of a type that is not read"},
 		{"oracle", "DATE", at, when, nil, "error: t: there is no dialect \"oracle\""},
 	} {
@@ -316,8 +318,9 @@ func TestErrors(t *testing.T) {
 		"ordered query": {func(f *fake) sla.Source {
 			return sqllog.Query(f.db(), sqllog.SQLite, "q", nil, &sqllog.Options{Name: "calls", Order: []string{"wait"}})
 		}, "calls: Options.Order is for tables"},
-		"no time left": {table(&sqllog.Options{Timeout: 1}, nil), context.DeadlineExceeded.Error()},
-		"end":          {table(nil, nil), "calls, behind row 1: the line is down"},
+		"table of args": {table(&sqllog.Options{Args: []any{1}}, nil), "calls: Options.Args is for queries"},
+		"no time left":  {table(&sqllog.Options{Timeout: 1}, nil), context.DeadlineExceeded.Error()},
+		"end":           {table(nil, nil), "calls, behind row 1: the line is down"},
 	} {
 		f := &fake{columns: []column{{"wait", "INT4"}, {"agent", "TEXT"}, {"height", "TEXT"}}, rows: [][]driver.Value{{int64(1), "a", "b"}}, fails: broken}
 		r, err := test.source(f).Open(context.Background(), batch.Request{Fields: []batch.Field{{Name: "wait", Kind: batch.Duration}}})

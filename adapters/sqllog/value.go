@@ -39,6 +39,7 @@ const (
 type cell struct {
 	clock   clock // what the times of its column are
 	numbers bool  // the texts of its column are numbers
+	uuid    bool  // or identifiers
 
 	kind   kind
 	text   []byte
@@ -72,10 +73,18 @@ func (c *cell) Scan(src any) error {
 	default:
 		c.kind, c.text = alien, fmt.Append(c.text, v)
 	}
-	if c.kind == text && c.numbers {
+	switch {
+	case c.kind == text && c.numbers:
 		c.kind = number
+	case c.kind == text && c.uuid && len(c.text) == 16:
+		c.text = uuid(c.text)
 	}
 	return nil
+}
+
+// uuid returns an identifier in the usual writing, of which some drivers give the bytes.
+func uuid(b []byte) []byte {
+	return fmt.Appendf(nil, "%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 // float takes over a floating point number. A whole one of up to 2^53 is exact.
