@@ -40,6 +40,13 @@ func (f *fake) statements() []string {
 	return slices.Clone(f.sent)
 }
 
+// transactions returns how many are open.
+func (f *fake) transactions() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.open
+}
+
 // send notes a statement.
 func (f *fake) send(statement string, transactions int) {
 	f.mu.Lock()
@@ -74,11 +81,11 @@ var selected = regexp.MustCompile("(?:`((?:[^`]|``)+)`|\"((?:[^\"]|\"\")+)\")(?:
 
 func (c *fakeConn) QueryContext(_ context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	c.send(query, 0)
-	rows := &fakeRows{fake: c.fake}
+	rows := &fakeRows{fake: c.fake, fails: c.fails}
 	list, _, _ := strings.Cut(query, " ORDER BY ")
 	switch {
 	case strings.HasSuffix(query, " WHERE 1 = 0"):
-		rows.next = len(c.rows)
+		rows.next, rows.fails = len(c.rows), nil
 		fallthrough
 	case !strings.HasPrefix(query, "SELECT ") || len(args) > 0:
 		for i := range c.columns {
@@ -99,8 +106,9 @@ func (c *fakeConn) QueryContext(_ context.Context, query string, args []driver.N
 
 type fakeRows struct {
 	*fake
-	has  []int
-	next int
+	has   []int
+	next  int
+	fails error
 }
 
 func (r *fakeRows) Columns() []string {

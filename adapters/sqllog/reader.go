@@ -59,8 +59,13 @@ func newReader(ctx context.Context, s *source, req batch.Request) (batch.Reader,
 // open begins a transaction and sends the query in it.
 func (r *reader) open(ctx context.Context, s *source) error {
 	d, err := s.dialect.facts()
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case s.db == nil:
+		return errors.New("there is no database: give the source what sql.Open returns")
+	case s.table == "" && s.query == "":
+		return errors.New("there is no table and no query: name a table")
 	}
 	var q querier = s.db
 	if d.begin != nil {
@@ -89,6 +94,8 @@ func (r *reader) openTable(ctx context.Context, q querier, s *source, d *dialect
 		return err
 	}
 	cs, err := columnsOf(rows)
+	for rows.Next() { // of which there is none, but some drivers tell only now what is wrong
+	}
 	if err := errors.Join(err, rows.Err(), rows.Close()); err != nil {
 		return err
 	}

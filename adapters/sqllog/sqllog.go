@@ -52,7 +52,7 @@
 // none: the rows are those of one SELECT.
 //
 // Reading ends with the context, at any row, or after Options.Timeout. Memory does not grow with
-// the rows, as far as the driver does not hold them all. A source that is open keeps one
+// the rows, unless the driver holds them all, as DuckDB's does. A source that is open keeps one
 // connection.
 //
 // A source is an sla.Source, immutable and safe for concurrent use. Several goroutines may read,
