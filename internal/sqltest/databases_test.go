@@ -1,9 +1,11 @@
 package sqltest
 
 import (
+	"context"
 	"database/sql"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/capitolato/capitolato/adapters/sqllog"
 	_ "github.com/duckdb/duckdb-go/v2"
@@ -33,6 +35,18 @@ func databases(t testing.TB) []database {
 		out = append(out, database{db, dialect})
 	}
 	return out
+}
+
+// idle checks that no connection was kept: with one at most there would be none left. They come
+// back a little after a context has ended.
+func (d database) idle(t *testing.T) {
+	t.Helper()
+	d.SetMaxOpenConns(1)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := d.PingContext(ctx); err != nil {
+		t.Errorf("%s: a connection is still in use: %v", d.dialect, err)
+	}
 }
 
 // fatal ends a test.

@@ -59,9 +59,7 @@ func TestConformance(t *testing.T) {
 				t.Errorf("%s, %s: %v", db.dialect, name, err)
 			}
 		}
-		if open := db.Stats().InUse; open != 0 {
-			t.Errorf("%s: %d connections are still in use", db.dialect, open)
-		}
+		db.idle(t)
 	}
 }
 
