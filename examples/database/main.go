@@ -58,6 +58,9 @@ const (
 	exitUsage
 )
 
+// exampleContract is the contract of the other example.
+const exampleContract = "../resoconto/contract.yaml"
+
 // options are the program's arguments.
 type options struct {
 	contract, mapping, review string
@@ -71,9 +74,9 @@ func parseArgs(args []string, stderr io.Writer) (*options, error) {
 	o.period, _ = sla.ParsePeriod("2024-S1")
 	flags := flag.NewFlagSet("database", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&o.contract, "contract", "../resoconto/contract.yaml", "judge the contract in `FILE`")
+	flags.StringVar(&o.contract, "contract", exampleContract, "judge the contract in `FILE`")
 	flags.StringVar(&o.mapping, "mapping", "mapping.yaml", "read from `FILE` which tables and columns hold the records")
-	flags.StringVar(&o.review, "review", "../resoconto/review.yaml", "read from `FILE` what people wrote in the report")
+	flags.StringVar(&o.review, "review", "", "read from `FILE` what people wrote in the report (default: for the example, ../resoconto/review.yaml)")
 	flags.StringVar(&o.db, "db", "", "judge the records in the database `NAME`, not those that are made up")
 	flags.StringVar(&o.write, "write", "", "write the database that is made up to `FILE` instead")
 	flags.StringVar(&o.format, "format", "text", "write text or json (the judgment alone)")
@@ -164,7 +167,7 @@ func (o *options) judge(ctx context.Context, w io.Writer, plan *sla.Plan, db *sq
 
 // writeText writes the report, with what people wrote in it.
 func (o *options) writeText(w io.Writer, r riesame.Run) error {
-	written, err := review.Load(o.review)
+	written, err := o.written(r.Result)
 	if err != nil {
 		return err
 	}
@@ -177,4 +180,26 @@ func (o *options) writeText(w io.Writer, r riesame.Run) error {
 		return err
 	}
 	return text.Write(w, d, &text.Options{Width: 118})
+}
+
+// written returns what people wrote in the report. Where nobody did, it has one part with every
+// area.
+func (o *options) written(res *sla.Result) (*riesame.Inputs, error) {
+	if o.review != "" {
+		return review.Load(o.review)
+	}
+	if o.contract == exampleContract {
+		in, err := review.Load("../resoconto/review.yaml")
+		if err != nil {
+			return nil, err
+		}
+		if p, err := sla.ParsePeriod(in.Period); err != nil || p == o.period {
+			return in, err
+		}
+	}
+	part := riesame.PartInput{ID: "services", Name: "Servizi"}
+	for _, a := range res.Areas {
+		part.Areas = append(part.Areas, a.ID)
+	}
+	return &riesame.Inputs{Format: 1, Contract: res.Contract, Period: o.period.String(), Parts: []riesame.PartInput{part}}, nil
 }

@@ -103,6 +103,24 @@ func TestDatabase(t *testing.T) {
 	}
 }
 
+// What nobody wrote a review of is reported all the same: another period, another contract.
+func TestWithoutReview(t *testing.T) {
+	if out := runOK(t, "-period", "2024-02"); !strings.Contains(out, "\nCUP: KO\n") || strings.Contains(out, "Azione 1") {
+		t.Error(out)
+	}
+	data, err := os.ReadFile(exampleContract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "contract.yaml")
+	if err := os.WriteFile(file, bytes.Replace(data, []byte("contract: rep-1151-2022"), []byte("contract: other"), 1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out := runOK(t, "-contract", file); !strings.Contains(out, "42,46 %") {
+		t.Error(out)
+	}
+}
+
 func TestStatus(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {

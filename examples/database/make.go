@@ -27,7 +27,7 @@ func makeDatabase(ctx context.Context, file string) error {
 	if _, err := os.Stat(file); err == nil {
 		return fmt.Errorf("%s is already there: name another file", file)
 	}
-	c, err := contract.Load("../resoconto/contract.yaml")
+	c, err := contract.Load(exampleContract)
 	if err != nil {
 		return err
 	}
