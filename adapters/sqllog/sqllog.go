@@ -19,7 +19,7 @@
 //
 //   - a number of an exact type, such as NUMERIC(10,2), counts by its digits, with a decimal
 //     point whatever the mapping's decimal mark is;
-//   - a number of a floating type counts if it is whole and no larger than 2^53; others reject
+//   - a number of a floating type counts if it is whole and below 2^53; others reject
 //     their row, for what is stored is not what was written: cast it in a query;
 //   - a truth value is one, whatever the mapping's words are;
 //   - a time of a type with a zone (TIMESTAMPTZ, and DateTime of ClickHouse) is an instant;

@@ -154,7 +154,7 @@ func TestValues(t *testing.T) {
 		{"postgresql", "FLOAT8", 0.1, money, nil, "rejected: a floating point number"},
 		{"postgresql", "FLOAT8", math.NaN(), count, nil, "rejected: a floating point number"},
 		{"postgresql", "FLOAT8", math.Inf(1), count, nil, "rejected: a floating point number"},
-		{"postgresql", "FLOAT8", float64(1<<53) + 2, count, nil, "rejected: a floating point number"},
+		{"postgresql", "FLOAT8", float64(1 << 53), count, nil, "rejected: a floating point number"},
 		{"postgresql", "NUMERIC", "12.340", money, nil, "1234"},
 		{"postgresql", "NUMERIC", "12.345", money, nil, "rejected: "},
 		{"mysql", "DECIMAL", []byte("1.234"), batch.Field{Name: "v", Kind: batch.Decimal, Scale: 3}, comma, "1234"},

@@ -87,9 +87,9 @@ func uuid(b []byte) []byte {
 	return fmt.Appendf(nil, "%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// float takes over a floating point number. A whole one of up to 2^53 is exact.
+// float takes over a floating point number. A whole one below 2^53 is exact.
 func (c *cell) float(v float64) {
-	if v == math.Trunc(v) && math.Abs(v) <= 1<<53 {
+	if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
 		c.kind, c.text = number, strconv.AppendInt(c.text, int64(v), 10)
 		return
 	}
