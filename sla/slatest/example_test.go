@@ -88,7 +88,7 @@ func ExampleFile_Cases() {
 	}
 	// Output:
 	// 2024-03-04/2024-03-04 a hundred contacts have four hours, one more has eight
-	// 2024-03-04/2024-03-04 a moment more is too long
+	// 2024-03-04/2024-03-04 a second more is too long
 	// 2024-03-04/2024-03-04 no package is n/a, as the parties agreed
 	// 2024-03-04/2024-03-04 one of ten thousand is one too many
 }
