@@ -16,7 +16,7 @@ import (
 	"github.com/capitolato/capitolato/sla/slatest"
 )
 
-var update = flag.Bool("update", false, "rewrite what test files expect")
+var _ = flag.Bool("update", false, "rewrite what test files expect")
 
 // desk is a small contract, as a file of an archive.
 const desk = `-- contract.yaml --
