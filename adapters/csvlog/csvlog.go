@@ -86,19 +86,13 @@ func File(path string, m *mapping.Source, o *Options) sla.Source {
 // two of them is still a duplicate: those are recognized over all sources of a record type.
 // Where files have the same base name the sources are named by their paths.
 func Files(paths []string, m *mapping.Source, o *Options) ([]sla.Source, error) {
-	feeds, err := feed.Files(paths, m)
-	if err != nil {
-		return nil, err
-	}
-	sources := make([]sla.Source, len(feeds))
-	for i, f := range feeds {
+	return feed.Sources(paths, m, func(f feed.Feed, alone bool) sla.Source {
 		s := newSource(f, m, o)
-		if len(feeds) > 1 {
-			s.options.Name = "" // it cannot be that of all
+		if !alone {
+			s.options.Name = ""
 		}
-		sources[i] = s
-	}
-	return sources, nil
+		return s
+	})
 }
 
 // New returns the source that open opens, which is called each time it is read. Where what it

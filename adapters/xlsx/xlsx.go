@@ -115,19 +115,13 @@ func File(path string, m *mapping.Source, o *Options) sla.Source {
 // are named by their paths. What Excel keeps beside a workbook that is open (~$calls.xlsx) does
 // not match a pattern.
 func Files(paths []string, m *mapping.Source, o *Options) ([]sla.Source, error) {
-	feeds, err := feed.Files(paths, m)
-	if err != nil {
-		return nil, err
-	}
-	sources := make([]sla.Source, len(feeds))
-	for i, f := range feeds {
+	return feed.Sources(paths, m, func(f feed.Feed, alone bool) sla.Source {
 		options := o.filled()
-		if len(feeds) > 1 {
-			options.Name = "" // it cannot be that of all
+		if !alone {
+			options.Name = ""
 		}
-		sources[i] = &source{f, m, options}
-	}
-	return sources, nil
+		return &source{f, m, options}
+	})
 }
 
 // New returns the source that open opens, which is called each time it is read. What it returns

@@ -61,6 +61,20 @@ func Files(paths []string, m *mapping.Source) ([]Feed, error) {
 	return feeds, nil
 }
 
+// Sources returns a source for each of [Files]. A name that the caller gives cannot be that of
+// several: alone says that there is only one.
+func Sources(paths []string, m *mapping.Source, source func(f Feed, alone bool) sla.Source) ([]sla.Source, error) {
+	feeds, err := Files(paths, m)
+	if err != nil {
+		return nil, err
+	}
+	sources := make([]sla.Source, len(feeds))
+	for i, f := range feeds {
+		sources[i] = source(f, len(feeds) == 1)
+	}
+	return sources, nil
+}
+
 // Paths returns the paths of the files that [Files] would open.
 func Paths(paths []string, m *mapping.Source) ([]string, error) {
 	if len(paths) == 0 && m != nil {

@@ -17,31 +17,12 @@ import (
 	"github.com/capitolato/capitolato/adapters/mapping"
 )
 
-// compileMapping returns the schema of mappings.
-func compileMapping(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(mapping.Schema()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	if err := c.AddResource("mapping.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	s, err := c.Compile("mapping.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 // isMapping matches what every mapping file has, and no contract.
 var isMapping = regexp.MustCompile(`(?m)^sources:\s*(#.*)?$`)
 
 // TestMappings holds every mapping of the project against the schema and the loader.
 func TestMappings(t *testing.T) {
-	s := compileMapping(t)
+	s := compile(t, mapping.Schema())
 	found := 0
 	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -79,7 +60,7 @@ func TestMappings(t *testing.T) {
 // TestMappingShapes changes one value of a mapping that has every key at a time, and checks that
 // loader and schema refuse the same ones.
 func TestMappingShapes(t *testing.T) {
-	s := compileMapping(t)
+	s := compile(t, mapping.Schema())
 	data, err := os.ReadFile(root + "/adapters/mapping/testdata/full.yaml")
 	if err != nil {
 		t.Fatal(err)
