@@ -52,6 +52,7 @@ var may = map[string][]string{
 	"adapters/queuelog":     {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest", "internal/textio"},
 	"adapters/sqllog":       {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest"},
 	"examples/testingrules": {"sla", "sla/slatest"},
+	"examples/clauses":      {},
 	"examples/internal":     {},
 	"examples/resoconto":    {"examples/internal/seed", "sla", "sla/batch", "riesame", "riesame/block", "adapters"},
 }
