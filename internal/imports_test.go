@@ -21,6 +21,7 @@ var may = map[string][]string{
 	"sla/batch":             {"github.com/shopspring/decimal"},
 	"sla/calendar":          {"internal/suggest"},
 	"sla":                   {"sla/batch", "sla/calendar", "internal/rule", "internal/engine", "internal/zone", "internal/suggest", "github.com/shopspring/decimal"},
+	"sla/closing":           {"sla"},
 	"sla/slatest":           {"sla", "sla/batch", "riesame", "adapters/contract", "internal/ruletest", "internal/scrutiny", "internal/rule", "internal/suggest", "github.com/google/go-cmp"},
 	"riesame":               {"sla", "riesame/block", "internal/suggest"},
 	"riesame/block":         {},

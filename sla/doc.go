@@ -50,6 +50,7 @@
 //
 // # Where to go next
 //
-// Package sla/calendar has opening hours and holidays. Package sla/batch is for those who write a [Source]; adapters/csvlog is one. Package
-// sla/slatest tests rules and sources.
+// Package sla/calendar has opening hours and holidays. Package sla/batch is for those who write
+// a [Source]; adapters/csvlog is one. Package sla/slatest tests rules and sources. Package
+// sla/closing keeps a period as it was signed and restates it when records come late.
 package sla
