@@ -34,6 +34,11 @@
 //
 //	go run ./examples/resoconto -list cup/attesa:bad
 //
+// In a running period, the flag -forecast tells what the days from one on must be like for each
+// indicator to be met at the end:
+//
+//	go run ./examples/resoconto -forecast 2024-03-18
+//
 // A month can be counted once and kept, and a quarter be judged from three months kept:
 //
 //	go run ./examples/resoconto -contract c.yaml -records calls=january.csv -period 2024-01 -keep january.json
@@ -106,6 +111,9 @@ func (o *options) report(stdout, stderr io.Writer) (*sla.Result, error) {
 	defer stop()
 	if o.list.indicator != "" {
 		return nil, o.output(stdout, func(w io.Writer) error { return o.writeList(ctx, w, in) })
+	}
+	if !o.forecast.IsZero() {
+		return nil, o.output(stdout, func(w io.Writer) error { return o.writeForecast(ctx, w, stderr, in) })
 	}
 	tally, err := o.tally(ctx, in, stderr)
 	if err != nil {

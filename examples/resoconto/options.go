@@ -20,6 +20,7 @@ type options struct {
 	records           []namedFile
 	period            sla.Period
 	followUp          *sla.Period
+	forecast          sla.Date
 	format            string
 	lang              riesame.Lang
 	list              selection
@@ -64,6 +65,10 @@ func parseArgs(args []string, stderr io.Writer) (*options, error) {
 		o.followUp = &p
 		return err
 	})
+	flags.Func("forecast", "tell instead what the rest of the period needs, from the records before `DAY`, such as 2024-03-18", func(s string) (err error) {
+		o.forecast, err = sla.ParseDate(s)
+		return err
+	})
 	flags.StringVar(&o.format, "format", "text", "write text, markdown, html, docx, json (the judgment alone) or review (the report as data)")
 	flags.IntVar(&o.width, "width", 118, "write text in lines of `N` columns at most")
 	flags.Func("lang", "write in it or en (default: that of the review, or it)", func(s string) (err error) {
@@ -99,8 +104,12 @@ func (o *options) check(rest []string) error {
 		return fmt.Errorf("%q is not an argument: files are given by flags", rest[0])
 	case !slices.Contains(formats, o.format):
 		return fmt.Errorf("-format %q is none of %s", o.format, strings.Join(formats, ", "))
-	case o.list.indicator != "" && o.format == "review":
-		return errors.New("-list has no form review: write it as text, markdown, html, docx or json")
+	case (o.list.indicator != "" || !o.forecast.IsZero()) && o.format == "review":
+		return errors.New("-list and -forecast have no form review: write them as text, markdown, html, docx or json")
+	case o.list.indicator != "" && !o.forecast.IsZero():
+		return errors.New("-list and -forecast are two outputs: ask for one")
+	case !o.forecast.IsZero() && (o.forecast.Compare(o.period.From) <= 0 || o.period.To.Compare(o.forecast) <= 0):
+		return fmt.Errorf("-forecast %s is not inside the period %s", o.forecast, o.period)
 	}
 	return nil
 }
