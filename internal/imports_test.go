@@ -55,7 +55,7 @@ var may = map[string][]string{
 	"examples/testingrules": {"sla", "sla/slatest"},
 	"examples/clauses":      {},
 	"examples/internal":     {},
-	"examples/resoconto":    {"examples/internal/seed", "sla", "sla/batch", "riesame", "riesame/block", "adapters"},
+	"examples/resoconto":    {"examples/internal/seed", "sla", "sla/closing", "sla/batch", "riesame", "riesame/block", "adapters"},
 }
 
 // Imports point downwards: a design that only a document states is a design for a month.

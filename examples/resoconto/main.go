@@ -47,6 +47,11 @@
 // A tally of a later period can fill the form's column of values reached since: -tally april.json
 // -followup 2024-04.
 //
+// A period can be kept as the parties signed it, and be restated when records come late:
+//
+//	go run ./examples/resoconto -contract c.yaml -mapping m.yaml -close closed.json -act "prot. 12" -signed 2024-07-10
+//	go run ./examples/resoconto -contract c.yaml -mapping m.yaml -restate closed.json -reason "night calls" -close again.json -act "prot. 31" -signed 2024-09-02
+//
 // The flag -rejects writes the rows that could not be read to a file, with the reasons.
 //
 // The exit status is 0 if the report was written, 1 if an input is at fault, 2 if the arguments
@@ -122,6 +127,11 @@ func (o *options) report(stdout, stderr io.Writer) (*sla.Result, error) {
 	res, err := in.plan.Judge(tally, o.period)
 	if err != nil {
 		return nil, err
+	}
+	if o.closing.file != "" {
+		if err := o.closing.closePeriod(in.plan, tally, o.period, stderr); err != nil {
+			return nil, err
+		}
 	}
 	return res, o.output(stdout, func(w io.Writer) error { return o.writeReport(w, in, tally, res) })
 }

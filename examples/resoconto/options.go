@@ -21,6 +21,7 @@ type options struct {
 	period            sla.Period
 	followUp          *sla.Period
 	forecast          sla.Date
+	closing           closeOptions
 	format            string
 	lang              riesame.Lang
 	list              selection
@@ -84,6 +85,14 @@ func parseArgs(args []string, stderr io.Writer) (*options, error) {
 		o.tallies = append(o.tallies, s)
 		return nil
 	})
+	flags.StringVar(&o.closing.file, "close", "", "keep the period as it was signed in `FILE`")
+	flags.StringVar(&o.closing.act.Protocol, "act", "", "with -close: the document that the parties signed, such as its number in the register")
+	flags.Func("signed", "with -close: the `DAY` on which they did", func(s string) (err error) {
+		o.closing.act.Date, err = sla.ParseDate(s)
+		return err
+	})
+	flags.StringVar(&o.closing.before, "restate", "", "with -close: make the next revision of the period that was closed in `FILE`, and tell which verdicts flip")
+	flags.StringVar(&o.closing.act.Reason, "reason", "", "with -restate: why")
 	flags.BoolVar(&o.personal, "personal", false, "show personal data instead of masking it")
 	flags.BoolVar(&o.strict, "strict", false, "exit with status 3 if a verdict is neither ok nor na")
 	if err := flags.Parse(args); err != nil {
@@ -111,7 +120,7 @@ func (o *options) check(rest []string) error {
 	case !o.forecast.IsZero() && (o.forecast.Compare(o.period.From) <= 0 || o.period.To.Compare(o.forecast) <= 0):
 		return fmt.Errorf("-forecast %s is not inside the period %s", o.forecast, o.period)
 	}
-	return nil
+	return o.closing.check()
 }
 
 // addRecords reads NAME=FILE.
