@@ -11,7 +11,6 @@ import (
 
 	"github.com/capitolato/capitolato/adapters/mapping"
 	"github.com/capitolato/capitolato/adapters/xlsx"
-	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
@@ -79,33 +78,6 @@ func ExampleFile() {
 	src := xlsx.File("testdata/calls.xlsx", nil, &xlsx.Options{Sheet: "Chiamate"})
 	fmt.Printf("%+v\n", src.Source())
 	// Output: {Name:calls.xlsx Records:calls Covers:{From: Through:}}
-}
-
-func ExampleWrite() {
-	period, err := sla.ParsePeriod("2024-S1")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	value, exact := "42.46", "2123/50"
-	result := &sla.Result{Contract: "rep-1151-2022", Period: period, Verdict: sla.KO, Areas: []sla.AreaResult{{
-		ID: "cup", Name: "CUP", Verdict: sla.KO, Indicators: []sla.IndicatorResult{{ID: "attesa", Name: "Tempo massimo d'attesa",
-			Value: &value, Exact: &exact, Unit: "%", Target: "value >= 95", Measured: sla.KO, Verdict: sla.KO}},
-	}}}
-	var b bytes.Buffer
-	if err := xlsx.Write(&b, result, nil); err != nil {
-		fmt.Println(err)
-		return
-	}
-	f, err := excelize.OpenReader(&b)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer f.Close()
-	shown, err := f.GetCellValue("CUP", "C2")
-	fmt.Println(f.GetSheetList(), shown, err)
-	// Output: [Riepilogo CUP Conteggi Quadratura Motivi di scarto Righe scartate] 42.46 <nil>
 }
 
 // The mapping names the workbooks, as paths or patterns.

@@ -2,9 +2,9 @@ package xlsx
 
 import (
 	"fmt"
-	"math"
-	"math/bits"
 	"time"
+
+	"github.com/capitolato/capitolato/adapters/xlsx/internal/digits"
 )
 
 // epoch is how a workbook counts days.
@@ -15,10 +15,8 @@ const (
 	epoch1904              // 0 is 1904-01-01
 )
 
-const (
-	dayMillis  = 86_400_000
-	lastSerial = 2_958_465 // 9999-12-31, counted from 1900
-)
+// lastSerial is 9999-12-31, counted from 1900.
+const lastSerial = 2_958_465
 
 // The reasons of serial numbers that are no times.
 const (
@@ -28,48 +26,9 @@ const (
 	reasonSerial = "not a number"
 )
 
-// millis returns the milliseconds of a number of days, to the nearest.
-func (d digits) millis() (int64, bool) {
-	var n uint64
-	exponent := d.exponent
-	for i, c := range d.digits {
-		if i == 18 {
-			exponent += len(d.digits) - i // far below a millisecond
-			break
-		}
-		n = n*10 + uint64(c-'0')
-	}
-	for ; exponent > 0; exponent-- {
-		if n > math.MaxInt64/10/dayMillis {
-			return 0, false
-		}
-		n *= 10
-	}
-	for ; exponent < -19; exponent++ {
-		n /= 10
-	}
-	divisor := uint64(1)
-	for range -exponent {
-		divisor *= 10
-	}
-	hi, lo := bits.Mul64(n, dayMillis)
-	lo, carry := bits.Add64(lo, divisor/2, 0)
-	if hi += carry; hi >= divisor {
-		return 0, false
-	}
-	q, _ := bits.Div64(hi, lo, divisor)
-	if q > math.MaxInt64/2 {
-		return 0, false
-	}
-	if d.negative {
-		return -int64(q), true
-	}
-	return int64(q), true
-}
-
 // appendTime writes the time that a serial number, in milliseconds, stands for.
 func (e epoch) appendTime(dst []byte, millis int64) ([]byte, string) {
-	day, rest := millis/dayMillis, millis%dayMillis
+	day, rest := millis/digits.DayMillis, millis%digits.DayMillis
 	switch {
 	case millis < 0:
 		return dst, reasonRange

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/capitolato/capitolato/adapters/xlsx/internal/digits"
 	"github.com/capitolato/capitolato/internal/decode"
 	"github.com/capitolato/capitolato/sla/batch"
 )
@@ -83,7 +84,7 @@ func boolValue(f *field, x cell, c *batch.Column) string {
 
 // number appends a number, a time or a duration that is stored as a number.
 func (d *decoder) number(f *field, x cell, c *batch.Column) string {
-	n, ok := parseNumber(x.value)
+	n, ok := digits.Parse(x.value)
 	if !ok {
 		return reasonSerial
 	}
@@ -91,7 +92,7 @@ func (d *decoder) number(f *field, x cell, c *batch.Column) string {
 	case f.Kind == batch.Time && (x.date || f.serial):
 		return d.serial(f, n, c)
 	case f.Kind == batch.Duration && x.date:
-		millis, ok := n.millis()
+		millis, ok := n.Millis()
 		if !ok {
 			return reasonRange
 		}
@@ -102,10 +103,10 @@ func (d *decoder) number(f *field, x cell, c *batch.Column) string {
 	case f.Kind == batch.Time && !f.formed:
 		return reasonUndated
 	}
-	if n, ok = n.kept(); !ok {
+	if n, ok = n.Kept(); !ok {
 		return reasonLost
 	}
-	d.buf = n.append(d.buf[:0])
+	d.buf = n.Append(d.buf[:0])
 	if f.Kind == batch.Time { // such as 20240331
 		return f.texts.Append(d.buf, c)
 	}
@@ -113,8 +114,8 @@ func (d *decoder) number(f *field, x cell, c *batch.Column) string {
 }
 
 // serial appends the time that a serial number stands for.
-func (d *decoder) serial(f *field, n digits, c *batch.Column) string {
-	millis, ok := n.millis()
+func (d *decoder) serial(f *field, n digits.Number, c *batch.Column) string {
+	millis, ok := n.Millis()
 	if !ok {
 		return reasonRange
 	}
@@ -142,15 +143,15 @@ func (d *decoder) joined(f *field, c *batch.Column) (reason string, value []byte
 		case pending:
 			return reasonPending, nil
 		case number:
-			n, _ := parseNumber(x.value)
-			n, ok := n.kept()
+			n, _ := digits.Parse(x.value)
+			n, ok := n.Kept()
 			switch {
 			case x.date:
 				return reasonDate, x.value
 			case !ok:
 				return reasonLost, x.value
 			}
-			d.buf = n.append(d.buf)
+			d.buf = n.Append(d.buf)
 		default:
 			d.buf = append(d.buf, bytes.TrimSpace(x.value)...)
 		}
@@ -169,12 +170,12 @@ func (d *decoder) dayAndTime(f *field, c *batch.Column) (reason string, value []
 		return reasonParts, d.cells[0].value
 	}
 	x := d.cells[1]
-	n, ok := parseNumber(x.value)
-	clock, fits := n.millis()
+	n, ok := digits.Parse(x.value)
+	clock, fits := n.Millis()
 	switch {
 	case x.kind == text:
 		clock = 0
-	case !ok || !fits || x.kind != number || !x.date || clock < 0 || clock >= dayMillis:
+	case !ok || !fits || x.kind != number || !x.date || clock < 0 || clock >= digits.DayMillis:
 		return reasonParts, x.value
 	}
 	if d.buf, reason = f.epoch.appendTime(d.buf[:0], day+clock); reason != "" {
@@ -194,9 +195,9 @@ func (d *decoder) dayAndTime(f *field, c *batch.Column) (reason string, value []
 // wholeDay returns the milliseconds of a cell that is formatted as a date and holds no time of
 // day.
 func wholeDay(x cell) (int64, bool) {
-	n, ok := parseNumber(x.value)
-	millis, fits := n.millis()
-	return millis, ok && fits && x.kind == number && x.date && millis >= dayMillis && millis%dayMillis == 0
+	n, ok := digits.Parse(x.value)
+	millis, fits := n.Millis()
+	return millis, ok && fits && x.kind == number && x.date && millis >= digits.DayMillis && millis%digits.DayMillis == 0
 }
 
 // fromTo appends the duration from the time in one cell to that in another. Both must be
@@ -212,7 +213,7 @@ func (d *decoder) fromTo(f *field, r *row, c *batch.Column) (reason string, valu
 		if slices.Contains(f.missing, string(bytes.TrimSpace(x.value))) {
 			continue
 		}
-		n, ok := parseNumber(x.value)
+		n, ok := digits.Parse(x.value)
 		switch x.kind {
 		case nothing:
 		case fault:
@@ -223,7 +224,7 @@ func (d *decoder) fromTo(f *field, r *row, c *batch.Column) (reason string, valu
 			d.buf = append(d.buf, x.value...)
 			serials++
 		case number:
-			millis, fits := n.millis()
+			millis, fits := n.Millis()
 			switch {
 			case !x.date && !f.formed:
 				return reasonUndated, x.value

@@ -1,10 +1,9 @@
-// Package xlsx reads records from the sheets of Excel workbooks (.xlsx, .xlsm), and writes
-// results as workbooks.
+// Package xlsx reads records from the sheets of Excel workbooks (.xlsx, .xlsm).
 //
 //	calls := xlsx.File("calls.xlsx", m, nil)
-//	result, err := sla.Evaluate(ctx, contract, period, []sla.Source{calls})
-//	...
-//	err = xlsx.Write(w, result, nil)
+//	result, err := sla.Evaluate(ctx, contract, period, calls)
+//
+// Results are written as workbooks by package adapters/xlsx/report, of the same module.
 //
 // What is where in the sheet is said by a mapping (package adapters/mapping), the same as for
 // CSV; its `sheet`, `preamble` and `skip` name the sheet, the rows above the header and the
@@ -42,10 +41,10 @@
 // total int64) that tells how many bytes of the sheet have been unpacked and how many there are.
 // It is safe to call at any time.
 //
-// Reading uses the standard library; only writing needs github.com/xuri/excelize. In reading
-// order: input.go and book.go open the workbook, texts.go and styles.go are its tables, rows.go
-// its cells, header.go and plan.go which of them are wanted, number.go, serial.go and value.go
-// what they mean, reader.go makes batches of them; write.go is the way out.
+// It needs the standard library only; that it is a module of its own is for adapters/xlsx/report,
+// which needs more. In reading order: input.go and book.go open the workbook, texts.go and styles.go
+// are its tables, rows.go its cells, header.go and plan.go which of them are wanted, serial.go and
+// value.go what they mean (numbers are those of internal/digits), reader.go makes batches of them.
 package xlsx
 
 import (

@@ -1,10 +1,12 @@
-package xlsx_test
+package report_test
 
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -14,8 +16,10 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/capitolato/capitolato/adapters/xlsx"
+	"github.com/capitolato/capitolato/adapters/xlsx/report"
 	"github.com/capitolato/capitolato/riesame"
 	"github.com/capitolato/capitolato/sla"
+	"github.com/capitolato/capitolato/sla/batch"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -61,7 +65,7 @@ func result(t testing.TB) *sla.Result {
 func TestWrite(t *testing.T) {
 	for lang, file := range map[riesame.Lang]string{"": "testdata/result.it.txt", riesame.English: "testdata/result.en.txt"} {
 		var b bytes.Buffer
-		if err := xlsx.Write(&b, result(t), &xlsx.WriteOptions{Lang: lang}); err != nil {
+		if err := report.Write(&b, result(t), &report.Options{Lang: lang}); err != nil {
 			t.Fatal(err)
 		}
 		got := dump(t, b.Bytes())
@@ -131,7 +135,7 @@ func TestWriteIsDeterministic(t *testing.T) {
 	var first, second bytes.Buffer
 	for range 5 {
 		second.Reset()
-		if err := xlsx.Write(&second, result(t), nil); err != nil {
+		if err := report.Write(&second, result(t), nil); err != nil {
 			t.Fatal(err)
 		}
 		if first.Len() == 0 {
@@ -142,7 +146,7 @@ func TestWriteIsDeterministic(t *testing.T) {
 		}
 	}
 	second.Reset()
-	if err := xlsx.Write(&second, result(t), &xlsx.WriteOptions{Created: time.Date(2025, 4, 3, 10, 0, 0, 0, time.UTC)}); err != nil {
+	if err := report.Write(&second, result(t), &report.Options{Created: time.Date(2025, 4, 3, 10, 0, 0, 0, time.UTC)}); err != nil {
 		t.Fatal(err)
 	}
 	for data, want := range map[*bytes.Buffer]string{&first: "2024-06-01T00:00:00Z", &second: "2025-04-03T10:00:00Z"} {
@@ -166,23 +170,36 @@ func TestWriteIsDeterministic(t *testing.T) {
 	}
 }
 
-// A workbook that Write made is read by Source.
+// A workbook that Write made is read by package xlsx.
 func TestWriteIsRead(t *testing.T) {
-	var b bytes.Buffer
-	if err := xlsx.Write(&b, result(t), &xlsx.WriteOptions{Lang: riesame.English}); err != nil {
+	var data bytes.Buffer
+	if err := report.Write(&data, result(t), &report.Options{Lang: riesame.English}); err != nil {
 		t.Fatal(err)
 	}
-	got, err := read(t, b.Bytes(), nil, &xlsx.Options{Sheet: "Reconciliation"}, field("Source"), number("Read"), number("Counted"))
-	if err != nil || fmt.Sprint(got) != `[2 "calls.csv" 10 6]` {
-		t.Errorf("%v, %v", got, err)
+	open := func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(data.Bytes())), nil
+	}
+	ctx := context.Background()
+	r, err := xlsx.New("result.xlsx", open, nil, &xlsx.Options{Sheet: "Reconciliation"}).Open(ctx, batch.Request{Records: "calls", Zone: time.UTC,
+		Fields: []batch.Field{{Name: "Source", Kind: batch.String}, {Name: "Read", Kind: batch.Int}, {Name: "Counted", Kind: batch.Int}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var b batch.Batch
+	err = r.Read(ctx, &b)
+	if err != nil || b.Len != 1 || b.Columns[0].String(0) != "calls.csv" || b.Columns[1].Nums[0] != 10 || b.Columns[2].Nums[0] != 6 {
+		t.Errorf("%d rows, %v", b.Len, err)
 	}
 }
 
 func TestWriteNothing(t *testing.T) {
-	if err := xlsx.Write(new(bytes.Buffer), nil, nil); err == nil {
+	if err := report.Write(new(bytes.Buffer), nil, nil); err == nil {
 		t.Error("no result is written")
 	}
-	if err := xlsx.Write(new(bytes.Buffer), &sla.Result{}, nil); err != nil {
+	if err := report.Write(new(bytes.Buffer), &sla.Result{}, nil); err != nil {
 		t.Error(err)
 	}
 }
+
+func ptr[T any](v T) *T { return &v }

@@ -1,4 +1,4 @@
-package xlsx
+package report
 
 import (
 	"math"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/capitolato/capitolato/adapters/xlsx/internal/digits"
 	"github.com/capitolato/capitolato/sla"
 )
 
@@ -61,8 +62,8 @@ func optional(n *int64) value {
 // numeric returns a cell of a number in decimal digits, with as many places as it is written
 // with, or of its text where a spreadsheet would lose some.
 func numeric(text string) value {
-	n, ok := parseNumber([]byte(text))
-	if !ok || len(n.digits) > keptDigits {
+	n, ok := digits.Parse([]byte(text))
+	if !ok || n.Len() > digits.Most {
 		return textual(text)
 	}
 	_, fraction, _ := strings.Cut(text, ".")

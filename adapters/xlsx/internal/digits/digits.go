@@ -1,20 +1,30 @@
-package xlsx
+// Package digits holds numbers as workbooks store them, digit by digit and never as floating
+// point. Reading cells and writing them share it.
+package digits
 
-// digits is a number as it is stored: digits × 10^exponent, with neither leading nor trailing
+import (
+	"math"
+	"math/bits"
+)
+
+// Number is a number as it is stored: digits × 10^exponent, with neither leading nor trailing
 // zeros. Zero has no digits.
-type digits struct {
+type Number struct {
 	negative bool
 	digits   []byte
 	exponent int
 	whole    bool // it was written as a whole number, digit by digit
 }
 
-// keptDigits is how many significant digits a spreadsheet keeps of a number.
-const keptDigits = 15
+// Most is how many significant digits a spreadsheet keeps of a number.
+const Most = 15
 
-// parseNumber reads a number as XML stores it, such as 12, -0.5 or 1.5E-3.
-func parseNumber(text []byte) (digits, bool) {
-	var d digits
+// DayMillis is how many milliseconds a day has.
+const DayMillis = 86_400_000
+
+// Parse reads a number as XML stores it, such as 12, -0.5 or 1.5E-3.
+func Parse(text []byte) (Number, bool) {
+	var d Number
 	if len(text) > 0 && (text[0] == '-' || text[0] == '+') {
 		d.negative = text[0] == '-'
 		text = text[1:]
@@ -73,7 +83,7 @@ func exponent(text []byte) (int, bool) {
 }
 
 // trimmed returns d without zeros at its end.
-func (d digits) trimmed() digits {
+func (d Number) trimmed() Number {
 	for len(d.digits) > 0 && d.digits[len(d.digits)-1] == '0' {
 		d.digits = d.digits[:len(d.digits)-1]
 		d.exponent++
@@ -84,14 +94,14 @@ func (d digits) trimmed() digits {
 	return d
 }
 
-// kept returns the number to the digits that a spreadsheet keeps: what is stored beyond them
+// Kept returns the number to the digits that a spreadsheet keeps: what is stored beyond them
 // is the noise of binary fractions. It reports false for a whole number that has lost digits.
-func (d digits) kept() (digits, bool) {
-	if len(d.digits) > keptDigits && !d.whole {
-		up := d.digits[keptDigits] >= '5'
-		d.exponent += len(d.digits) - keptDigits
-		d.digits = d.digits[:keptDigits]
-		for i := keptDigits - 1; up && i >= 0; i-- {
+func (d Number) Kept() (Number, bool) {
+	if len(d.digits) > Most && !d.whole {
+		up := d.digits[Most] >= '5'
+		d.exponent += len(d.digits) - Most
+		d.digits = d.digits[:Most]
+		for i := Most - 1; up && i >= 0; i-- {
 			if d.digits[i]++; d.digits[i] <= '9' {
 				up = false
 			} else {
@@ -105,7 +115,7 @@ func (d digits) kept() (digits, bool) {
 		}
 		d = d.trimmed()
 	}
-	return d, d.whole || len(d.digits)+d.exponent <= keptDigits
+	return d, d.whole || len(d.digits)+d.exponent <= Most
 }
 
 // clear9 sets digits to zero.
@@ -115,8 +125,11 @@ func clear9(digits []byte) {
 	}
 }
 
-// append writes the number in digits and a point.
-func (d digits) append(dst []byte) []byte {
+// Len returns how many significant digits the number has.
+func (d Number) Len() int { return len(d.digits) }
+
+// Append writes the number in digits and a point.
+func (d Number) Append(dst []byte) []byte {
 	if d.negative {
 		dst = append(dst, '-')
 	}
@@ -140,4 +153,43 @@ func (d digits) append(dst []byte) []byte {
 		dst = append(dst, '0')
 	}
 	return dst
+}
+
+// Millis returns the milliseconds of a number of days, to the nearest.
+func (d Number) Millis() (int64, bool) {
+	var n uint64
+	exponent := d.exponent
+	for i, c := range d.digits {
+		if i == 18 {
+			exponent += len(d.digits) - i // far below a millisecond
+			break
+		}
+		n = n*10 + uint64(c-'0')
+	}
+	for ; exponent > 0; exponent-- {
+		if n > math.MaxInt64/10/DayMillis {
+			return 0, false
+		}
+		n *= 10
+	}
+	for ; exponent < -19; exponent++ {
+		n /= 10
+	}
+	divisor := uint64(1)
+	for range -exponent {
+		divisor *= 10
+	}
+	hi, lo := bits.Mul64(n, DayMillis)
+	lo, carry := bits.Add64(lo, divisor/2, 0)
+	if hi += carry; hi >= divisor {
+		return 0, false
+	}
+	q, _ := bits.Div64(hi, lo, divisor)
+	if q > math.MaxInt64/2 {
+		return 0, false
+	}
+	if d.negative {
+		return -int64(q), true
+	}
+	return int64(q), true
 }

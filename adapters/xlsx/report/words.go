@@ -1,4 +1,4 @@
-package xlsx
+package report
 
 import (
 	"github.com/capitolato/capitolato/riesame"

@@ -1,4 +1,20 @@
-package xlsx
+// Package report writes results as Excel workbooks (.xlsx): the tables behind a review, for who
+// wants to filter them, add them up or check a figure.
+//
+//	result, err := sla.Evaluate(ctx, contract, period, calls)
+//	...
+//	err = report.Write(file, result, nil)
+//
+// It writes what a result holds and judges nothing. A review as a document to be read and signed
+// is written by adapters/docx, html, markdown and text; records in workbooks are read by the
+// package above this one, adapters/xlsx.
+//
+// In reading order: write.go makes the workbook, tables.go says what is in its sheets, cells.go
+// what a cell may be, words.go how it is called in Italian and English.
+//
+// It needs github.com/xuri/excelize, with the packages that brings along, and so belongs to the
+// module of adapters/xlsx.
+package report
 
 import (
 	"fmt"
@@ -11,8 +27,8 @@ import (
 	"github.com/capitolato/capitolato/sla"
 )
 
-// WriteOptions tune the workbook of a result. The zero WriteOptions, and nil, work.
-type WriteOptions struct {
+// Options tune the workbook. The zero Options, and nil, work.
+type Options struct {
 	// Lang is the language of titles and verdicts, Italian if it is empty. The words of the
 	// contract and of the library (rules, reasons, findings) stay as they are.
 	Lang riesame.Lang
@@ -30,11 +46,11 @@ type WriteOptions struct {
 // A text that a spreadsheet could take for a formula, now or once it is saved as CSV, begins
 // with an apostrophe: contracts and logs are written by others. Texts longer than a cell may be
 // are cut, with an ellipsis at the end.
-func Write(w io.Writer, r *sla.Result, o *WriteOptions) error {
+func Write(w io.Writer, r *sla.Result, o *Options) error {
 	if r == nil {
-		return fmt.Errorf("xlsx: there is no result to write")
+		return fmt.Errorf("report: there is no result to write")
 	}
-	var options WriteOptions
+	var options Options
 	if o != nil {
 		options = *o
 	}
@@ -46,11 +62,11 @@ func Write(w io.Writer, r *sla.Result, o *WriteOptions) error {
 	l := words(options.Lang)
 	for _, t := range l.tables(r) {
 		if err := out.table(t); err != nil {
-			return fmt.Errorf("xlsx: sheet %s: %w", t.name, err)
+			return fmt.Errorf("report: sheet %s: %w", t.name, err)
 		}
 	}
 	if err := out.finish(l.say(reportTitle)+" "+r.Contract, options.Created); err != nil {
-		return fmt.Errorf("xlsx: %w", err)
+		return fmt.Errorf("report: %w", err)
 	}
 	return out.file.Write(w)
 }
