@@ -47,9 +47,18 @@ func ExampleSummary_Read() {
 		fmt.Println(err)
 		return
 	}
-	s := &summary.Summary{Format: 1, Separator: ";", Thousands: ".", Decimal: ",", Period: summary.Period{Column: "MESE"},
-		Area:    summary.Area{Column: "SERVIZIO", Values: map[string]string{"CUP": "cup"}},
-		Figures: map[string]summary.Figure{"offered": {Column: "OFFERTE"}, "within_60s": {Column: "ENTRO60"}}}
+	s, err := summary.Parse("resoconto.yaml", []byte(`format: 1
+separator: ";"
+thousands: "."
+decimal: ","
+period: MESE
+area: {column: SERVIZIO, values: {CUP: cup}}
+figures: {offered: OFFERTE, within_60s: ENTRO60}
+`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	report, err := s.Read("resoconto.csv", strings.NewReader(`SERVIZIO;MESE;OFFERTE;ENTRO60
 CUP;I trimestre 2024;1.000;890
 CUP;aprile 2024;100;100
@@ -111,9 +120,12 @@ func ExampleLoad() {
 }
 
 func ExampleSummary_ReadFile() {
-	s := &summary.Summary{Format: 1, File: "testdata/broken/quote.csv", Separator: ";", Period: summary.Period{Column: "MESE"},
-		Figures: map[string]summary.Figure{"offered": {Column: "OFFERTE"}}}
-	_, err := s.ReadFile()
+	s, err := summary.Parse("report.yaml", []byte("format: 1\nfile: testdata/broken/quote.csv\nseparator: \";\"\nperiod: MESE\nfigures: {offered: OFFERTE}\n"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = s.ReadFile()
 	fmt.Println(err)
 	// Output:
 	// quote.csv:2:18: OFFERTE: "1%" is a percentage, and percentages do not add up over months and sites

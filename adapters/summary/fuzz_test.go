@@ -33,7 +33,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := s.Read("r.csv", strings.NewReader(text))
 		if err == nil {
-			if r.Rows == 0 || len(r.Figures) != r.Rows*len(s.Figures) {
+			if r.Rows == 0 || len(r.Figures) != r.Rows*5 {
 				t.Fatalf("%d rows give %d figures", r.Rows, len(r.Figures))
 			}
 			return

@@ -48,14 +48,14 @@ func Parse(name string, data []byte) (*Summary, error) {
 			doc.Spread(at, text, []string{"column"})
 		}
 	}
-	s := new(Summary)
+	s := new(form)
 	found = append(found, doc.Decode(s)...)
 	found = doc.Further(found, s.check())
 	found.Locate(doc)
 	if err := found.Err(); err != nil {
 		return nil, err
 	}
-	return s, nil
+	return &Summary{Title: s.Title, File: s.File, form: s}, nil
 }
 
 // checker collects what is wrong with the values of a document.
@@ -69,7 +69,7 @@ func (c *checker) tell(path, message, hint string) {
 }
 
 // check returns what is wrong with the values of a document.
-func (s *Summary) check() sla.Diagnostics {
+func (s *form) check() sla.Diagnostics {
 	var c checker
 	if s.Format != format {
 		c.tell("/format", fmt.Sprintf("this is format %d of summaries, and only format %d is known", s.Format, format), "")
@@ -101,8 +101,8 @@ func (s *Summary) check() sla.Diagnostics {
 }
 
 // checkFigures reports what is wrong with the marks and the units of figures.
-func (s *Summary) checkFigures(c *checker) {
-	marks := &Summary{Decimal: s.Decimal, Thousands: s.Thousands}
+func (s *form) checkFigures(c *checker) {
+	marks := &form{Decimal: s.Decimal, Thousands: s.Thousands}
 	if _, err := marks.decoder(""); err != nil {
 		at := "/decimal"
 		if s.Decimal == "" {
@@ -118,7 +118,7 @@ func (s *Summary) checkFigures(c *checker) {
 }
 
 // check reports what is wrong with a period.
-func (p Period) check(c *checker) {
+func (p period) check(c *checker) {
 	switch {
 	case p.Column == "" && (p.From == "" || p.Through == ""):
 		c.tell("/period", "the period must be in a column, or in two", "write the name of the column, or {from: FIRST, through: LAST}")
@@ -133,7 +133,7 @@ func (p Period) check(c *checker) {
 }
 
 // days returns what reads days.
-func (p Period) days() (*decode.Decoder, error) {
+func (p period) days() (*decode.Decoder, error) {
 	form := p.Form
 	if form == "" {
 		form = "yyyy-mm-dd"
@@ -142,7 +142,7 @@ func (p Period) days() (*decode.Decoder, error) {
 }
 
 // comma returns the separator.
-func (s *Summary) comma() (byte, error) {
+func (s *form) comma() (byte, error) {
 	return (&mapping.Source{Separator: s.Separator}).Comma()
 }
 
@@ -156,7 +156,7 @@ var kinds = map[string]batch.Kind{"": batch.Int, "count": batch.Int, "number": b
 const scale = 6
 
 // decoder returns what reads a figure.
-func (s *Summary) decoder(metric string) (*decode.Decoder, error) {
+func (s *form) decoder(metric string) (*decode.Decoder, error) {
 	f := s.Figures[metric]
 	kind, plain := kinds[f.Unit]
 	column := mapping.Column{Decimal: s.Decimal, Thousands: s.Thousands}

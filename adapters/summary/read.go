@@ -37,18 +37,18 @@ func (s *Summary) ReadFile() (*Report, error) {
 }
 
 // Read reads a report: CSV as RFC 4180 has it, in UTF-8, in UTF-16 with a byte order mark, or in
-// the document's encoding, whose first row below the preamble names the columns. Its name stands in positions and in findings. What is
-// wrong with the report comes as [sla.Diagnostics], every problem at once; then the Report is
-// nil. Other errors are those of r.
+// the document's encoding, whose first row below the preamble names the columns. Its name stands
+// in positions and in findings. What is wrong with the report comes as [sla.Diagnostics], every
+// problem at once; then the Report is nil. Other errors are those of r.
 func (s *Summary) Read(name string, r io.Reader) (*Report, error) {
-	if err := s.check().Err(); err != nil {
-		return nil, err
+	if s.form == nil {
+		return nil, errors.New("the summary says nothing of a report: make it with Load or Parse")
 	}
 	data, err := io.ReadAll(io.LimitReader(r, maxReport+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	rd := &reader{summary: s, name: name, out: &Report{Name: name}}
+	rd := &reader{form: s.form, name: name, out: &Report{Name: name}}
 	rd.read(data)
 	if err := rd.found.Err(); err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (s *Summary) Read(name string, r io.Reader) (*Report, error) {
 
 // reader reads one report.
 type reader struct {
-	summary *Summary
+	form    *form
 	name    string
 	lines   []string
 	csv     *csv.Reader
@@ -104,14 +104,14 @@ func (rd *reader) add(line, column, width int, code, message, hint string) {
 
 // read reads the whole report.
 func (rd *reader) read(data []byte) {
-	data, bad, hint := rd.summary.text(data)
+	data, bad, hint := rd.form.text(data)
 	if bad != "" {
 		rd.add(1, 1, 1, "unreadable", bad, hint)
 		return
 	}
 	rd.lines = strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
-	rd.csv = csv.NewReader(bytes.NewReader(rd.summary.below(data)))
-	comma, _ := rd.summary.comma()
+	rd.csv = csv.NewReader(bytes.NewReader(rd.form.below(data)))
+	comma, _ := rd.form.comma()
 	rd.csv.Comma, rd.csv.FieldsPerRecord, rd.csv.ReuseRecord = rune(comma), -1, true
 	if !rd.next() {
 		if len(rd.found) == 0 {
@@ -134,7 +134,7 @@ func (rd *reader) read(data []byte) {
 }
 
 // text returns a report as UTF-8 whose lines end in LF or CRLF, or says why it is not worth reading.
-func (s *Summary) text(data []byte) (text []byte, problem, hint string) {
+func (s *form) text(data []byte) (text []byte, problem, hint string) {
 	if len(data) > maxReport {
 		return nil, fmt.Sprintf("the report has more than %d bytes", maxReport), "check that it is the right file"
 	}
@@ -168,7 +168,7 @@ func (s *Summary) text(data []byte) (text []byte, problem, hint string) {
 }
 
 // below returns a text whose lines above the header are empty, for lines keep their numbers.
-func (s *Summary) below(text []byte) []byte {
+func (s *form) below(text []byte) []byte {
 	rest := text
 	for range s.Preamble {
 		_, rest, _ = bytes.Cut(rest, []byte("\n"))
@@ -205,7 +205,7 @@ type columns struct {
 
 // plan finds the columns in the header. It reports whether they are all there.
 func (rd *reader) plan() bool {
-	s := rd.summary
+	s := rd.form
 	c := columns{metrics: slices.Sorted(maps.Keys(s.Figures))}
 	skip := ""
 	if s.Skip != nil {

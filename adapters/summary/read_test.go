@@ -140,14 +140,19 @@ func TestPeriods(t *testing.T) {
 
 // one reads a report of one row.
 func one(period string) (*summary.Report, error) {
-	s := &summary.Summary{Format: 1, Period: summary.Period{Column: "p"}, Figures: map[string]summary.Figure{"n": {Column: "n"}}}
+	s, err := summary.Parse("s.yaml", []byte("format: 1\nperiod: p\nfigures: {n: n}\n"))
+	if err != nil {
+		return nil, err
+	}
 	return s.Read("r.csv", strings.NewReader("p,n\n\""+period+"\",1\n"))
 }
 
 // Days are read in two columns, both included.
 func TestFromThrough(t *testing.T) {
-	s := &summary.Summary{Format: 1, Period: summary.Period{From: "dal", Through: "al", Form: "d/m/yyyy"}, Area: summary.Area{Is: "cup"},
-		Figures: map[string]summary.Figure{"n": {Column: "n"}}}
+	s, err := summary.Parse("s.yaml", []byte("format: 1\nperiod: {from: dal, through: al, form: d/m/yyyy}\narea: {is: cup}\nfigures: {n: n}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	r, err := s.Read("r.csv", strings.NewReader("dal,al,n\n1/1/2024,31/05/2024,7\n01/06/2024,30/06/2024,0\n"))
 	if err != nil || lines(r.Figures) != "2024-01-01/2024-05-31 cup n 7\n2024-06 cup n 0\n" {
 		t.Errorf("%v, %v", r, err)
@@ -158,8 +163,8 @@ func TestFromThrough(t *testing.T) {
 	}
 }
 
-// A Summary written as Go values is checked as well.
-func TestChecked(t *testing.T) {
+// A Summary that no document says anything of is not used.
+func TestEmpty(t *testing.T) {
 	if _, err := new(summary.Summary).Read("r.csv", strings.NewReader("")); err == nil {
 		t.Error("an empty Summary is used")
 	}
@@ -192,11 +197,14 @@ func TestEncodings(t *testing.T) {
 		{"a bad figure", "", strings.Replace(report, ";12", ";x", 1), "r.csv:4:15: OFFERTE"},
 		{"no header", "", "Report\n", "r.csv:1:1: the report is empty"},
 	} {
-		s, err := summary.Parse("s.yaml", []byte("format: 1\nseparator: \";\"\npreamble: 2\nperiod: MESE\narea: {column: SERVIZIO, values: {Citt\u00e0: cc}}\nfigures: {offered: OFFERTE}\n"))
+		encoding := ""
+		if test.encoding != "" {
+			encoding = "encoding: " + test.encoding + "\n"
+		}
+		s, err := summary.Parse("s.yaml", []byte(encoding+"format: 1\nseparator: \";\"\npreamble: 2\nperiod: MESE\narea: {column: SERVIZIO, values: {Citt\u00e0: cc}}\nfigures: {offered: OFFERTE}\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Encoding = test.encoding
 		got := ""
 		if r, err := s.Read("r.csv", strings.NewReader(test.report)); err != nil {
 			got = err.Error()

@@ -49,7 +49,7 @@ func (rd *reader) row() {
 
 // skips reports whether the row is one that the document says to skip.
 func (rd *reader) skips() bool {
-	return rd.columns.skip >= 0 && rd.summary.Skip.Tells([]byte(rd.cells[rd.columns.skip]))
+	return rd.columns.skip >= 0 && rd.form.Skip.Tells([]byte(rd.cells[rd.columns.skip]))
 }
 
 // told is what a row tells of, and where.
@@ -141,7 +141,7 @@ func (rd *reader) period() (sla.Period, bool) {
 
 // day reads a day.
 func (rd *reader) day(at int) (sla.Date, bool) {
-	d, err := rd.summary.Period.days()
+	d, err := rd.form.Period.days()
 	if err != nil {
 		rd.tell(at, "bad-value", err.Error(), "")
 		return sla.Date{}, false
@@ -157,7 +157,7 @@ func (rd *reader) day(at int) (sla.Date, bool) {
 
 // area reads the area of the row.
 func (rd *reader) area() (string, bool) {
-	a := rd.summary.Area
+	a := rd.form.Area
 	if rd.columns.area < 0 {
 		return a.Is, true
 	}
@@ -182,7 +182,7 @@ func (rd *reader) area() (string, bool) {
 
 // figure reads a figure of the row.
 func (rd *reader) figure(at int, metric string) (decimal.Decimal, bool) {
-	unit := rd.summary.Figures[metric].Unit
+	unit := rd.form.Figures[metric].Unit
 	kind, plain := kinds[unit]
 	if !plain {
 		kind = batch.Duration
@@ -196,14 +196,14 @@ func (rd *reader) figure(at int, metric string) (decimal.Decimal, bool) {
 		rd.tell(at, "no-value", "the figure is missing", "write it: 0, if there was nothing to count")
 		return decimal.Decimal{}, false
 	}
-	d, err := rd.summary.decoder(metric)
+	d, err := rd.form.decoder(metric)
 	if err != nil {
 		rd.tell(at, "bad-value", err.Error(), "")
 		return decimal.Decimal{}, false
 	}
 	v, reason := value(d, kind, scale, cell)
 	switch {
-	case kind == batch.Int && (reason != "" || strings.Contains(cell, cmp.Or(rd.summary.Decimal, "."))):
+	case kind == batch.Int && (reason != "" || strings.Contains(cell, cmp.Or(rd.form.Decimal, "."))):
 		rd.tell(at, "bad-count", fmt.Sprintf("%q is not a whole number, as a count is", cell), countHint(cell))
 		return decimal.Decimal{}, false
 	case reason != "" && kind == batch.Duration:
