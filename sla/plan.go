@@ -70,6 +70,7 @@ type cellPlan struct {
 type areaPlan struct {
 	area       *Area
 	indicators []indicatorPlan
+	score      *scorePlan
 }
 
 // indicatorPlan is a checked indicator.
@@ -84,6 +85,7 @@ type indicatorPlan struct {
 	records   []*recordPlan
 	reaches   []reach
 	ratios    []ratio // what its margin and its good and bad records are measured by
+	clauses   clausePlan
 }
 
 // reach is a record type of an area, or of all areas where that is empty, that an indicator's

@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/capitolato/capitolato/sla"
+	"github.com/capitolato/capitolato/sla/terms"
 )
 
 // Marshal writes a contract as YAML, in the order of the Go fields and with names in
@@ -51,6 +52,8 @@ func encode(v reflect.Value) (*yaml.Node, error) {
 		return encodeMap(v)
 	case reflect.Slice:
 		return encodeSlice(v)
+	case reflect.Bool:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(v.Bool())}, nil
 	case reflect.Int:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(v.Int(), 10)}, nil
 	case reflect.String:
@@ -83,7 +86,7 @@ func unprintable(r rune) bool {
 func encodeStruct(v reflect.Value) (*yaml.Node, error) {
 	n := &yaml.Node{Kind: yaml.MappingNode}
 	switch v.Interface().(type) {
-	case sla.Days, sla.Display, sla.Register:
+	case sla.Days, sla.Display, sla.Register, terms.Tier, terms.MetIn:
 		n.Style = yaml.FlowStyle
 	}
 	for i := range v.NumField() {
