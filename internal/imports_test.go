@@ -20,7 +20,7 @@ const module = "github.com/capitolato/capitolato/"
 var may = map[string][]string{
 	"sla/batch":             {"github.com/shopspring/decimal"},
 	"sla/calendar":          {"internal/suggest"},
-	"sla/terms":             {"sla/calendar", "github.com/shopspring/decimal"},
+	"sla/terms":             {"sla/calendar", "internal/suggest", "github.com/shopspring/decimal"},
 	"sla":                   {"sla/batch", "sla/calendar", "sla/terms", "internal/rule", "internal/engine", "internal/zone", "internal/suggest", "github.com/shopspring/decimal"},
 	"sla/closing":           {"sla"},
 	"sla/slatest":           {"sla", "sla/batch", "riesame", "adapters/contract", "internal/ruletest", "internal/scrutiny", "internal/rule", "internal/suggest", "github.com/google/go-cmp"},

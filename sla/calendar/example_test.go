@@ -129,3 +129,13 @@ func ExampleDate_AddDays() {
 	fmt.Println(calendar.Date{Year: 2024, Month: 2, Day: 28}.AddDays(2))
 	// Output: 2024-03-01
 }
+
+func ExampleHours_OpenNanos() {
+	day := night().OpenNanos(1_714_996_800e9, 1_714_996_800e9+86_400e9)
+	var open int64
+	for _, span := range day {
+		open += span[1] - span[0]
+	}
+	fmt.Println(len(day), time.Duration(open))
+	// Output: 1 8h0m0s
+}

@@ -94,6 +94,21 @@ func (h *Hours) AfterNanos(a, d int64) (ns int64, ok bool) {
 	return h.spans[i].from + target - h.spans[i].before, true
 }
 
+// OpenNanos returns the spans in which the calendar is open between two instants in nanoseconds
+// since 1970 UTC, in order; none where it does not know.
+func (h *Hours) OpenNanos(from, to int64) [][2]int64 {
+	h.knows(from) // which lists the spans
+	var out [][2]int64
+	first := sort.Search(len(h.spans), func(i int) bool { return h.spans[i].to > from })
+	for _, s := range h.spans[first:] {
+		if s.from >= to {
+			break
+		}
+		out = append(out, [2]int64{max(s.from, from), min(s.to, to)})
+	}
+	return out
+}
+
 // knows reports whether the calendar was compiled for an instant.
 func (h *Hours) knows(ns int64) bool {
 	h.once.Do(func() {

@@ -2,39 +2,40 @@ package terms_test
 
 import (
 	"fmt"
-	"math/big"
+	"time"
 
+	"github.com/capitolato/capitolato/sla/calendar"
 	"github.com/capitolato/capitolato/sla/terms"
 )
 
-func ExampleMost() {
-	// 12000 calls were forecast, and a tenth more is tolerated.
-	fmt.Println(terms.Most(big.NewRat(12000, 1), big.NewRat(1, 10)).RatString())
-	// Output: 13200
+func ExampleParseLocalTime() {
+	t, err := terms.ParseLocalTime("2024-01-10T08:00")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	at, err := t.In(time.UTC)
+	fmt.Println(at, err)
+	// Output: 2024-01-10 08:00:00 +0000 UTC <nil>
 }
 
-func ExampleMetIn_Proven() {
-	m := terms.MetIn{Each: terms.Month, Least: 5, Of: 6}
-	fmt.Println(m.Proven(terms.Parts{Met: 5, Unknown: 1}))
-	fmt.Println(m.Proven(terms.Parts{Met: 4, Missed: 1, Unknown: 1}))
-	fmt.Println(m.Proven(terms.Parts{Met: 4, Missed: 2}))
-	// Output:
-	// true false
-	// false false
-	// false true
+func ExampleWindow_Instants() {
+	w := terms.Window{From: terms.LocalTime{Date: calendar.Date{Year: 2024, Month: 1, Day: 10}, Clock: "22:00"},
+		Through: calendar.Date{Year: 2024, Month: 1, Day: 11}}
+	from, to, problem := w.Instants(time.UTC)
+	fmt.Println(from, to, problem == nil)
+	// Output: 2024-01-10 22:00:00 +0000 UTC 2024-01-12 00:00:00 +0000 UTC true
 }
 
-func ExampleMetIn_Missable() {
-	fmt.Println(terms.MetIn{Each: terms.Quarter, Least: 3, Of: 4}.Missable())
-	// Output: 1
+func ExampleExclusion_Check() {
+	x := terms.Exclusion{ID: "software", Reason: "new booking software of the client", Cause: terms.CauseClient, State: terms.Accepted,
+		Approver: "RUP", Where: map[string]string{"calls": `.channel == "phone"`}}
+	fmt.Println(x.Check(time.UTC))
+	// Output: : it is accepted, but by which document?: add document: {protocol: …, date: …}
 }
 
-func ExampleSum() {
-	score := terms.Sum([]terms.Weighted{
-		{Weight: big.NewRat(50, 1), Points: big.NewRat(1, 1)},
-		{Weight: big.NewRat(30, 1), Points: big.NewRat(1, 2)},
-		{Weight: big.NewRat(20, 1), Out: true}, // did not apply
-	})
-	fmt.Println(score.FloatString(2))
-	// Output: 81.25
+func ExampleDocument_Since() {
+	d := terms.Document{Date: calendar.Date{Year: 2023, Month: 11, Day: 23}, Signed: calendar.Date{Year: 2024, Month: 1, Day: 12}}
+	fmt.Println(d.Since())
+	// Output: 2024-01-12
 }
