@@ -25,6 +25,7 @@ func (k *compiler) build() {
 			}
 		}
 	}
+	k.assignExclusions()
 	aggs := k.collect()
 	for _, r := range p.records {
 		k.buildRecord(r, aggs[r.name])
@@ -33,10 +34,10 @@ func (k *compiler) build() {
 	for i := range p.areas {
 		for j := range p.areas[i].indicators {
 			ip := &p.areas[i].indicators[j]
-			for _, name := range recordsOf(ip.rules()...) {
+			for _, name := range recordsOf(ip.figure, ip.target, ip.applies) {
 				ip.records = append(ip.records, p.recordNamed(name))
 			}
-			for _, a := range rule.Aggregates(ip.rules()...) {
+			for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
 				r := reach{record: p.recordNamed(a.Records), area: p.cellOf(a).area}
 				if !slices.Contains(ip.reaches, r) {
 					ip.reaches = append(ip.reaches, r)
@@ -52,13 +53,14 @@ func (k *compiler) collect() map[string][]*rule.Agg {
 	out := map[string][]*rule.Agg{}
 	for _, a := range k.plan.areas {
 		for _, ip := range a.indicators {
-			for _, agg := range rule.Aggregates(ip.rules()...) {
+			for _, agg := range append(rule.Aggregates(ip.figure, ip.target, ip.applies), ip.looked...) {
 				id := k.plan.cellOf(agg)
 				if _, ok := k.byCell[id]; ok {
 					continue
 				}
 				k.byCell[id] = len(k.plan.cells)
-				k.plan.cells = append(k.plan.cells, &cellPlan{id: id, agg: agg, record: k.plan.recordNamed(agg.Records)})
+				k.plan.cells = append(k.plan.cells, &cellPlan{id: id, agg: agg, record: k.plan.recordNamed(agg.Records),
+					exclusions: k.plan.barred[k.plan.baseCell(agg)].exclusions})
 				out[agg.Records] = append(out[agg.Records], agg)
 			}
 		}
@@ -77,6 +79,9 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 	inRules := map[string]bool{}
 	for _, w := range wheres {
 		rule.Fields(w.where, inRules)
+	}
+	for _, x := range k.plan.exclusions {
+		rule.Fields(x.where[r.name], inRules)
 	}
 	for _, a := range aggs {
 		rule.Fields(a.Value, inRules)
@@ -115,6 +120,7 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 		}
 		r.scopes = append(r.scopes, scopePlan{w.area, b.And(conj)})
 	}
+	k.exclusionMasks(r, b)
 	for _, a := range aggs {
 		i := k.byCell[k.plan.cellOf(a)]
 		cell := k.plan.cells[i]

@@ -16,9 +16,9 @@ func (k *compiler) checkRules() {
 				plan.indicators = append(plan.indicators, ip)
 			}
 		}
-		plan.score = k.checkScore(i, pointer("areas", i), area)
 		k.plan.areas = append(k.plan.areas, plan)
 	}
+	k.checkExclusions()
 	for _, name := range k.rules.CheckAll() {
 		k.diagnostics = append(k.diagnostics, Diagnostic{Severity: Warning, Code: "unused", Path: pointer("metrics", name),
 			Message: fmt.Sprintf("no indicator uses the metric %q", name)})
@@ -35,7 +35,7 @@ func (k *compiler) checkRules() {
 
 // checkIndicatorRules checks the rules of one indicator.
 func (k *compiler) checkIndicatorRules(area int, path string, ind *Indicator) (indicatorPlan, bool) {
-	ip := indicatorPlan{indicator: ind, figure: k.rules.Figure(area, rule.Source{Path: path + "/value", Text: ind.Value})}
+	ip := indicatorPlan{indicator: ind, name: k.contract.Areas[area].ID + "/" + ind.ID, figure: k.rules.Figure(area, rule.Source{Path: path + "/value", Text: ind.Value})}
 	ok := true
 	if ind.Applies != "" {
 		ip.applies = k.rules.Condition(area, rule.Source{Path: path + "/applies", Text: ind.Applies}, nil)
@@ -62,7 +62,6 @@ func (k *compiler) checkIndicatorRules(area int, path string, ind *Indicator) (i
 		}
 		ip.empty, ok = &v, ok && folded
 	}
-	k.checkClauses(area, path, &ip)
 	k.checkPersonal(path, ip)
 	if always, never := rule.Decided(ip.target); always || never {
 		what := "missed"
@@ -89,7 +88,7 @@ func (k *compiler) isPersonal(a *rule.Agg) bool {
 
 // checkPersonal refuses aggregates that would show one person's data.
 func (k *compiler) checkPersonal(path string, ip indicatorPlan) {
-	for _, a := range rule.Aggregates(ip.rules()...) {
+	for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
 		if a.Value != nil && a.Value.Type == rule.String && a.Op != rule.Distinct && k.isPersonal(a) {
 			k.errorf(path, "personal", "distinct counts the values without showing any",
 				"%s would show personal data", a.Text)

@@ -50,7 +50,9 @@
 //
 // # Where to go next
 //
-// Package sla/calendar has opening hours and holidays. Package sla/batch is for those who write
-// a [Source]; adapters/csvlog is one. Package sla/slatest tests rules and sources. Package
-// sla/closing keeps a period as it was signed and restates it when records come late.
+// Package sla/calendar has opening hours and holidays, sla/terms the clauses of contracts. An
+// indicator that an exclusion concerns has a gross and a net measure, and its verdict is that of
+// the net one; a [Tally] can be judged whichever exclusions are accepted. Package sla/batch is for
+// those who write a [Source]; adapters/csvlog is one. Package sla/slatest tests rules and sources.
+// Package sla/closing keeps a period as it was signed and restates it when records come late.
 package sla

@@ -24,7 +24,7 @@ func (p *Plan) Judge(t *Tally, period Period) (*Result, error) {
 		return nil, err
 	}
 	res := &Result{Format: 1, Contract: p.contract.ID, Title: p.contract.Title, Period: clipped,
-		Timezone: t.Timezone, ZoneRules: t.ZoneRules, Verdict: NA, Sources: sourceResults(t, clipped)}
+		Timezone: t.Timezone, ZoneRules: t.ZoneRules, Verdict: NA, Sources: p.sourceResults(t, clipped)}
 	if clipped != period {
 		res.Asked = &period
 	}
@@ -40,10 +40,10 @@ func (p *Plan) Judge(t *Tally, period Period) (*Result, error) {
 			area.Indicators = append(area.Indicators, r)
 			area.Verdict = area.Verdict.Worse(r.Verdict)
 		}
-		j.score(ap, &area)
 		res.Areas = append(res.Areas, area)
 		res.Verdict = res.Verdict.Worse(area.Verdict)
 	}
+	res.Exclusions = j.exclusions()
 	res.Findings = findings(res, j.findings)
 	return res, nil
 }
@@ -58,7 +58,7 @@ func (p *Plan) accepts(t *Tally, period Period) error {
 	}
 	has := map[cellID]bool{}
 	for _, c := range t.Cells {
-		has[cellID{c.Aggregate, c.Area, c.Scope}] = true
+		has[c.id()] = true
 	}
 	for _, c := range p.cells {
 		if !has[c.id] {
@@ -93,10 +93,12 @@ func (p *Plan) accepts(t *Tally, period Period) error {
 }
 
 // sourceResults returns the accounts of the inputs of a period.
-func sourceResults(t *Tally, p Period) []SourceResult {
+func (p *Plan) sourceResults(t *Tally, period Period) []SourceResult {
 	out := []SourceResult{}
 	for _, in := range t.Inputs {
-		if in.Period.overlaps(p) {
+		if in.Period.overlaps(period) {
+			in.Excluded = p.leftOut(in)
+			in.Counted -= in.Excluded
 			out = append(out, SourceResult{Name: in.Name, Records: in.Records, Period: in.Period, Fingerprint: in.Fingerprint,
 				Reconciliation: in.Reconciliation, Reasons: in.Reasons, RejectedRows: in.RejectedRows, ConflictRows: in.ConflictRows})
 		}
@@ -129,51 +131,46 @@ func findings(r *Result, more map[Finding]bool) []Finding {
 // outcome is what evaluating an indicator's rules gave.
 type outcome struct {
 	figure   rule.Value // as it is compared
-	compared Verdict    // what the figure is by the target
 	measured Verdict
 	reason   string
-	clauses  clauseOutcome
 }
 
 // indicator judges one indicator.
 func (j *judge) indicator(ip *indicatorPlan) (IndicatorResult, error) {
 	ind := ip.indicator
-	out, err := j.outcome(ip)
+	gross, err := j.read(ip)
 	if err != nil {
-		return IndicatorResult{}, fmt.Errorf("sla: indicator %s: %w", ind.ID, err)
+		return IndicatorResult{}, err
 	}
 	r := IndicatorResult{ID: ind.ID, Name: ind.Name, Unit: ip.shown, Rule: ind.Value, Target: ind.Target, TargetText: ind.TargetText,
-		Measured: out.measured, Verdict: out.measured, Reason: out.reason}
-	figured := out.compared == OK || out.compared == KO
-	if !out.figure.IsMissing() && figured && (out.measured == OK || out.measured == KO) {
+		Value: gross.Value, Exact: gross.Exact, Measured: gross.Measured, Verdict: gross.Measured, Reason: gross.Reason,
+		Margin: gross.Margin, Explanation: *gross.Explanation}
+	return r, j.waive(ip, &r, gross)
+}
+
+// read evaluates an indicator's rules over the records of the judge's reading.
+func (j *judge) read(ip *indicatorPlan) (Reading, error) {
+	out, err := j.outcome(ip)
+	if err != nil {
+		return Reading{}, fmt.Errorf("sla: indicator %s: %w", ip.indicator.ID, err)
+	}
+	r := Reading{Measured: out.measured, Reason: out.reason}
+	if measured := out.measured; !out.figure.IsMissing() && (measured == OK || measured == KO) {
 		exact := new(big.Rat).Quo(out.figure.R, ip.unit)
-		text, shown := exact.String(), j.show(ip, exact, out.compared)
+		text, shown := exact.String(), j.show(ip, exact, measured)
 		r.Exact, r.Value = &text, &shown
 	}
-	r.Explanation = j.explain(ip, out)
-	out.clauses.into(&r)
-	if figured && ip.indicator.MetIn == nil && len(ip.ratios) == 1 && ip.ratios[0].isAll() {
-		r.Margin = r.Explanation.margin()
+	explanation := j.explain(ip, out)
+	r.Explanation = &explanation
+	if measured := out.measured == OK || out.measured == KO; measured && len(ip.ratios) == 1 && ip.ratios[0].isAll() {
+		r.Margin = explanation.margin()
 	}
 	return r, nil
 }
 
-// outcome evaluates an indicator's rules and the clauses that act on it. Its error is one of the
-// tally or of a function, not of the data.
+// outcome evaluates an indicator's rules. Its error is one of the tally or of a function, not
+// of the data.
 func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
-	out, err := j.measure(ip)
-	if err != nil {
-		return out, err
-	}
-	out.compared = out.measured
-	if err := j.grade(ip, &out); err != nil {
-		return out, err
-	}
-	return out, j.metIn(ip, &out)
-}
-
-// measure evaluates an indicator's rules over the period as a whole.
-func (j *judge) measure(ip *indicatorPlan) (outcome, error) {
 	j.lost = ""
 	figure, undefined := rule.Eval(ip.figure, j)
 	if undefined != nil && !unmeasurable(undefined) {
@@ -209,9 +206,6 @@ func (j *judge) measure(ip *indicatorPlan) (outcome, error) {
 			}
 			return out, nil
 		}
-	}
-	if settled, err := j.volumes(ip, &out); settled || err != nil {
-		return out, err
 	}
 	if undefined != nil {
 		out.measured, out.reason = Invalid, undefined.Error()
@@ -280,7 +274,7 @@ const maxExtraPlaces = 30
 func (j *judge) show(ip *indicatorPlan, exact *big.Rat, measured Verdict) string {
 	d := ip.indicator.Display
 	if d.Places == nil {
-		if text := plainText(exact, d.Rounding); j.agrees(ip, text, exact, measured) {
+		if text := plainText(exact, d.Rounding); j.agrees(ip, text, measured) {
 			return text
 		}
 	}
@@ -290,16 +284,15 @@ func (j *judge) show(ip *indicatorPlan, exact *big.Rat, measured Verdict) string
 	}
 	for extra := range maxExtraPlaces {
 		text := decimalText(d.Rounding.Round(exact, places+extra), places+extra)
-		if j.agrees(ip, text, exact, measured) {
+		if j.agrees(ip, text, measured) {
 			return text
 		}
 	}
 	return decimalText(d.Rounding.Round(exact, places+maxExtraPlaces), places+maxExtraPlaces)
 }
 
-// agrees reports whether the target, and the bands, say the same of the shown figure as of the
-// exact one.
-func (j *judge) agrees(ip *indicatorPlan, text string, exact *big.Rat, measured Verdict) bool {
+// agrees reports whether the target says the same of the shown figure as of the exact one.
+func (j *judge) agrees(ip *indicatorPlan, text string, measured Verdict) bool {
 	if measured != OK && measured != KO {
 		return true
 	}
@@ -307,9 +300,8 @@ func (j *judge) agrees(ip *indicatorPlan, text string, exact *big.Rat, measured 
 	if !ok {
 		return false
 	}
-	figure := rule.Value{Type: ip.figure.Type, R: shown.Mul(shown, ip.unit)}
-	met, err := j.with(figure).holds(ip.target)
-	return err == nil && met.IsTrue() == (measured == OK) && j.sameBand(ip, figure, exact)
+	met, err := j.with(rule.Value{Type: ip.figure.Type, R: shown.Mul(shown, ip.unit)}).holds(ip.target)
+	return err == nil && met.IsTrue() == (measured == OK)
 }
 
 // margin returns the margin of the one comparison there is.

@@ -3,6 +3,7 @@ package sla
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/capitolato/capitolato/internal/engine"
@@ -17,8 +18,14 @@ type judge struct {
 	from   time.Time
 	to     time.Time
 	parts  map[cellID][]Part
-	refs   map[*rule.Expr]refValue
-	aggs   map[*rule.Agg]aggValue
+	// barred holds the parts of the records that exclusions would take out, and taken the
+	// exclusions, sorted, that do in this reading; readings holds the judges of the others.
+	barred   map[cellID][]barredParts
+	taken    []int
+	readings map[string]*judge
+	effects  map[string]effect // of exclusions, by id
+	refs     map[*rule.Expr]refValue
+	aggs     map[*rule.Agg]aggValue
 	// counts stand for counts of records while a margin is sought.
 	counts map[cellID]*big.Rat
 	// figure stands for the indicator's value in its target.
@@ -43,13 +50,14 @@ type refValue struct {
 
 func newJudge(p *Plan, t *Tally, period Period) *judge {
 	j := &judge{plan: p, tally: t, period: period, from: period.From.Midnight(p.zone), to: period.To.Midnight(p.zone),
-		parts: map[cellID][]Part{}, refs: map[*rule.Expr]refValue{}, aggs: map[*rule.Agg]aggValue{}, findings: map[Finding]bool{}}
+		parts: map[cellID][]Part{}, refs: map[*rule.Expr]refValue{}, aggs: map[*rule.Agg]aggValue{}, findings: map[Finding]bool{},
+		barred: map[cellID][]barredParts{}, readings: map[string]*judge{}, effects: map[string]effect{}}
 	for _, c := range t.Cells {
-		id := cellID{c.Aggregate, c.Area, c.Scope}
-		for _, part := range c.Parts {
-			if part.Period.overlaps(period) {
-				j.parts[id] = append(j.parts[id], part)
-			}
+		parts := slices.DeleteFunc(slices.Clone(c.Parts), func(part Part) bool { return !part.Period.overlaps(period) })
+		if len(c.Excluded) > 0 {
+			j.addBarred(c, parts)
+		} else if len(parts) > 0 {
+			j.parts[c.id()] = append(j.parts[c.id()], parts...)
 		}
 	}
 	return j
@@ -209,8 +217,16 @@ func (j *judge) covered(spans [][2]int64) rule.Value {
 	return rule.DurationValue(new(big.Rat).SetInt(total))
 }
 
-// cellOf returns the cell that answers an aggregate of the plan.
+// cellOf returns the cell that answers an aggregate of the plan, for the records that no
+// exclusion would take out.
 func (p *Plan) cellOf(a *rule.Agg) cellID {
+	id := p.baseCell(a)
+	id.scope += p.barred[id].scope
+	return id
+}
+
+// baseCell is cellOf without what exclusions add to the scope.
+func (p *Plan) baseCell(a *rule.Agg) cellID {
 	id := cellID{cell: a.Cell(), scope: "all"}
 	if a.Area != rule.Everywhere {
 		area := p.areas[a.Area].area

@@ -19,8 +19,12 @@ type Plan struct {
 	// scopeKeys holds the canonical text of each area's selection of records.
 	scopeKeys map[scopeKey]string
 	// supply holds the aggregates that can be supplied as figures.
-	supply   map[supplyKey]*rule.Agg
-	warnings Diagnostics
+	supply map[supplyKey]*rule.Agg
+	// exclusions are the contract's, in its order; barred says which of them are told apart in
+	// a cell.
+	exclusions []*exclusionPlan
+	barred     map[cellID]barring
+	warnings   Diagnostics
 }
 
 // recordPlan is how the records of one type are read and counted.
@@ -42,6 +46,8 @@ type recordPlan struct {
 	scopes       []scopePlan
 	everywhere   bool // some rule speaks of all records, whatever their area
 	cells        []int
+	exclusions   []exclusionMask
+	owners       []owner // only where there are exclusions
 }
 
 // scopePlan selects an area's own records.
@@ -51,8 +57,8 @@ type scopePlan struct {
 }
 
 // cellID identifies what a Tally counts: a canonical aggregate over the records that a scope
-// selects.
-type cellID struct{ cell, area, scope string }
+// selects. Of them, excluded names the exclusions that would take them out.
+type cellID struct{ cell, area, scope, excluded string }
 
 // cellPlan is one thing to count.
 type cellPlan struct {
@@ -62,6 +68,8 @@ type cellPlan struct {
 	mask   engine.Mask
 	number engine.Number
 	byRow  []string
+	// exclusions are those that are told apart, as indexes.
+	exclusions []int
 	// hashed says that the values kept are strings of personal fields: only fingerprints of
 	// them leave the run.
 	hashed bool
@@ -70,12 +78,12 @@ type cellPlan struct {
 type areaPlan struct {
 	area       *Area
 	indicators []indicatorPlan
-	score      *scorePlan
 }
 
 // indicatorPlan is a checked indicator.
 type indicatorPlan struct {
 	indicator *Indicator
+	name      string // area/id
 	figure    *rule.Expr
 	target    *rule.Expr
 	applies   *rule.Expr // nil: always
@@ -85,7 +93,10 @@ type indicatorPlan struct {
 	records   []*recordPlan
 	reaches   []reach
 	ratios    []ratio // what its margin and its good and bad records are measured by
-	clauses   clausePlan
+	// exclusions are those that concern it, as indexes; looked is what they are counted by:
+	// the records that its rules look at, of each type.
+	exclusions []int
+	looked     []*rule.Agg
 }
 
 // reach is a record type of an area, or of all areas where that is empty, that an indicator's

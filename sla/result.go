@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"github.com/capitolato/capitolato/sla/terms"
 	"github.com/shopspring/decimal"
 )
 
@@ -21,21 +22,21 @@ type Result struct {
 	Verdict Verdict `json:"verdict"`
 	// Areas are in the contract's order.
 	Areas []AreaResult `json:"areas"`
+	// Exclusions are those of the contract that concern the period, in its order.
+	Exclusions []terms.Exclusion `json:"exclusions,omitempty"`
 	// Sources accounts for the records.
 	Sources []SourceResult `json:"sources"`
 	// Findings are what a reader should know before signing.
 	Findings []Finding `json:"findings,omitempty"`
 }
 
-// AreaResult is the judgment of an area. Its verdict is the worst of its indicators' and of its
-// score's, na if it has none; or the score's alone, where the contract says so.
+// AreaResult is the judgment of an area. Its verdict is the worst of its indicators', na if it
+// has none.
 type AreaResult struct {
 	ID         string            `json:"id"`
 	Name       string            `json:"name"`
 	Verdict    Verdict           `json:"verdict"`
 	Indicators []IndicatorResult `json:"indicators"`
-	// Score is the area's weighted score, if the contract has one.
-	Score *ScoreResult `json:"score,omitempty"`
 }
 
 // IndicatorResult is the judgment of an indicator.
@@ -53,7 +54,9 @@ type IndicatorResult struct {
 	Rule       string `json:"rule"`
 	Target     string `json:"target"`
 	TargetText string `json:"target_text,omitempty"`
-	// Measured is what the records say; Verdict is the same unless a waiver stands.
+	// Measured is what the records say; Verdict is the same unless exclusions are accepted: then
+	// it is that of the records they leave, and waived where that is ok or na and Measured is
+	// not.
 	Measured Verdict `json:"measured"`
 	Verdict  Verdict `json:"verdict"`
 	// Reason says why the measure is neither ok nor ko.
@@ -61,15 +64,15 @@ type IndicatorResult struct {
 	// Margin tells how far the records are from the other verdict, where the target is one
 	// comparison of one ratio of counts.
 	Margin *Margin `json:"margin"`
-	// Tier is the name of the tier that the figure is in, if any; Amber says that the target is
-	// only just met. Periods are the parts of the period that were judged one by one.
-	Tier    string         `json:"tier,omitempty"`
-	Amber   bool           `json:"amber,omitempty"`
-	Periods []PeriodResult `json:"periods,omitempty"`
-	// Clauses tell what each clause on the target has made of it.
-	Clauses []ClauseResult `json:"clauses,omitempty"`
 	// Explanation is the proof.
 	Explanation Explanation `json:"explanation"`
+	// Gross is the measure over all records, which Value, Measured and the rest tell too, and
+	// Net the one without those that accepted exclusions take out, which the verdict rests on.
+	// Waived tells what each exclusion takes out. They are there where an exclusion concerns
+	// the indicator in the period.
+	Gross  *Reading `json:"gross,omitempty"`
+	Net    *Reading `json:"net,omitempty"`
+	Waived []Waiver `json:"waived,omitempty"`
 }
 
 // Decimal returns the shown figure as a decimal.
@@ -138,7 +141,8 @@ type SourceResult struct {
 
 // Finding is something that a reader should know before signing.
 type Finding struct {
-	// Code is stable: "clipped", "conflicts", "overlap", "origins", "periods".
+	// Code is stable: "clipped", "conflicts", "overlap", "origins", "excluded-all",
+	// "excluded-none".
 	Code string `json:"code"`
 	Text string `json:"text"`
 }

@@ -69,7 +69,7 @@ func (p *Plan) Tally(ctx context.Context, period Period, opts *TallyOptions, sou
 	}
 	t := &Tally{Format: tallyFormat, Contract: p.contract.ID, Timezone: p.contract.Timezone, ZoneRules: zone.Version}
 	for _, c := range p.cells {
-		t.Cells = append(t.Cells, Cell{Aggregate: c.id.cell, Area: c.id.area, Scope: c.id.scope})
+		t.Cells = append(t.Cells, c.id.cellOf(nil))
 	}
 	keys := map[string]*engine.KeySet{}
 	named := map[[2]string]bool{}
@@ -260,6 +260,7 @@ func (r *sourceRun) collect(workers []*worker) error {
 	var first, last int64
 	found := false
 	groups := map[int][]engine.Cell{}
+	barred := map[int]map[string]*barredTotal{}
 	for _, w := range workers {
 		in.Reconciliation.add(w.counts)
 		in.Earlier += w.earlier
@@ -286,6 +287,10 @@ func (r *sourceRun) collect(workers []*worker) error {
 			}
 			found = true
 		}
+		for key, n := range w.leftOut {
+			in.addLeftOut(key, n)
+		}
+		w.addBarred(barred)
 		for g, accs := range w.groups {
 			if groups[g] == nil {
 				groups[g] = make([]engine.Cell, len(accs))
@@ -317,7 +322,7 @@ func (r *sourceRun) collect(workers []*worker) error {
 			r.cells = append(r.cells, cell)
 		}
 	}
-	return nil
+	return r.finishBarred(barred)
 }
 
 // finish returns what all workers have gathered for a part of the period. The limit on values

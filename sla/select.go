@@ -20,6 +20,8 @@ type Class string
 // The classes of records. Good and Bad are those of the comparisons of a ratio that the
 // target consists of: a record is bad if it counts against one of them, good if it counts in
 // one and against none. Counted records were aggregated in any way, good and bad included.
+// Excluded ones would have been, had not an accepted exclusion taken them out: they are in none
+// of the other classes.
 const (
 	Good     Class = "good"
 	Bad      Class = "bad"
@@ -33,6 +35,9 @@ type SelectOptions struct {
 	ShowPersonal bool
 	// MaxKeys is as in TallyOptions.
 	MaxKeys int
+	// Exclusion, if set, is the id of the exclusion whose Excluded records are wanted: all that
+	// it takes out, or would if it were accepted.
+	Exclusion string
 }
 
 // Selected is a record that made an indicator what it is.
@@ -46,6 +51,8 @@ type Selected struct {
 	// at, in the order of their names.
 	Key     []NamedText `json:"key,omitempty"`
 	Decided []NamedText `json:"decided"`
+	// Exclusion is the id of what took it out, of records that are Excluded.
+	Exclusion string `json:"exclusion,omitempty"`
 }
 
 // NamedText is a field and its value, for reading: empty where the value is missing.
@@ -82,6 +89,9 @@ func (p *Plan) selectRecords(ctx context.Context, period Period, indicator strin
 	if opts == nil {
 		opts = new(SelectOptions)
 	}
+	if x := opts.Exclusion; x != "" && (class != Excluded || !p.concerns(ip, x)) {
+		return fmt.Errorf("sla: no exclusion %q concerns %s, or its excluded records were not asked for", x, indicator)
+	}
 	clipped, err := p.clip(period)
 	if err != nil {
 		return err
@@ -95,7 +105,7 @@ func (p *Plan) selectRecords(ctx context.Context, period Period, indicator strin
 	for _, src := range sources {
 		info := src.Source()
 		s := p.selector(ip, class, info.Records)
-		if s == nil {
+		if s == nil || !s.exclude(p, ip, opts.Exclusion) {
 			continue
 		}
 		r := &sourceRun{plan: p, rec: s.rec, grid: g, opts: tally.withDefaults()}
@@ -137,7 +147,9 @@ type selector struct {
 	class   Class
 	ratios  []maskRatio
 	cells   []engine.Mask // of every aggregate
-	decided []int         // columns
+	barring []exclusionMask
+	ids     []string // of barring
+	decided []int    // columns
 	source  string
 	worker  *worker
 	yield   func(Selected, error) bool
@@ -153,7 +165,7 @@ type maskRatio struct {
 // reach it.
 func (p *Plan) selector(ip *indicatorPlan, class Class, records string) *selector {
 	s := &selector{rec: p.recordNamed(records), class: class}
-	if s.rec == nil || class == Excluded {
+	if s.rec == nil {
 		return nil
 	}
 	masks := map[cellID]engine.Mask{}
@@ -220,7 +232,10 @@ func (s *selector) read(ctx context.Context, src Source) error {
 // selects reports whether row i is of the class.
 func (s *selector) selects(i int) bool {
 	m := s.worker.machine
-	if s.class == Counted {
+	if excluded := s.excludedBy(i) != ""; excluded != (s.class == Excluded) {
+		return false
+	}
+	if s.class == Counted || s.class == Excluded {
 		return slices.ContainsFunc(s.cells, func(mask engine.Mask) bool { return m.True(mask).Get(i) })
 	}
 	good, bad := false, false
@@ -247,5 +262,44 @@ func (s *selector) selected(b *batch.Batch, i int) Selected {
 		}
 		return out
 	}
-	return Selected{Source: s.source, Pos: b.Pos[i], Records: s.rec.name, Key: text(s.rec.key), Decided: text(s.decided)}
+	return Selected{Source: s.source, Pos: b.Pos[i], Records: s.rec.name, Key: text(s.rec.key), Decided: text(s.decided), Exclusion: s.excludedBy(i)}
+}
+
+// concerns reports whether an exclusion, given by its id, concerns an indicator.
+func (p *Plan) concerns(ip *indicatorPlan, id string) bool {
+	return slices.ContainsFunc(ip.exclusions, func(i int) bool { return p.exclusions[i].terms.ID == id })
+}
+
+// exclude notes which exclusions take records out: the accepted ones, or the one with an id. It
+// reports whether there is anything to be selected.
+func (s *selector) exclude(p *Plan, ip *indicatorPlan, only string) bool {
+	fields := map[string]bool{}
+	for _, m := range s.rec.exclusions {
+		x := p.exclusions[m.index]
+		if !slices.Contains(ip.exclusions, m.index) || only == "" && !x.accepted || only != "" && x.terms.ID != only {
+			continue
+		}
+		s.barring, s.ids = append(s.barring, m), append(s.ids, x.terms.ID)
+		rule.Fields(x.where[s.rec.name], fields)
+	}
+	if s.class != Excluded {
+		return true
+	}
+	for i, f := range s.rec.fields {
+		if fields[f.Name] && !slices.Contains(s.decided, i) {
+			s.decided = append(s.decided, i)
+		}
+	}
+	slices.Sort(s.decided)
+	return len(s.barring) > 0
+}
+
+// excludedBy returns the id of the exclusion that takes out row i, or the empty string.
+func (s *selector) excludedBy(i int) string {
+	for k, m := range s.barring {
+		if s.worker.machine.True(m.out).Get(i) {
+			return s.ids[k]
+		}
+	}
+	return ""
 }

@@ -34,7 +34,7 @@ type Supplied struct {
 func (p *Plan) Supply(name string, figures []Supplied) (*Tally, error) {
 	t := &Tally{Format: tallyFormat, Contract: p.contract.ID, Timezone: p.contract.Timezone, ZoneRules: zone.Version}
 	for _, c := range p.cells {
-		t.Cells = append(t.Cells, Cell{Aggregate: c.id.cell, Area: c.id.area, Scope: c.id.scope})
+		t.Cells = append(t.Cells, c.id.cellOf(nil))
 	}
 	inputs := map[string]*Input{}
 	for i, f := range figures {
@@ -46,8 +46,7 @@ func (p *Plan) Supply(name string, figures []Supplied) (*Tally, error) {
 		if err != nil {
 			return nil, fmt.Errorf("sla: source %s, figure %d: %w", name, i+1, err)
 		}
-		id := p.cellOf(a)
-		t.Cells = append(t.Cells, Cell{Aggregate: id.cell, Area: id.area, Scope: id.scope, Parts: []Part{part}})
+		t.Cells = append(t.Cells, p.cellOf(a).cellOf([]Part{part}))
 		in := inputs[a.Records]
 		if in == nil {
 			in = &Input{Name: name, Records: a.Records, Period: f.Period, Figures: true}
@@ -117,7 +116,7 @@ func (k *compiler) supplies() {
 func (p *Plan) needsCount(sum *rule.Agg) bool {
 	for _, area := range p.areas {
 		for _, ip := range area.indicators {
-			for _, a := range rule.Aggregates(ip.rules()...) {
+			for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
 				if a.Op == rule.Mean && p.cellOf(a) == p.cellOf(sum) {
 					return true
 				}
@@ -150,7 +149,7 @@ func (f Supplied) part(a *rule.Agg, origin string) (Part, error) {
 func (j *judge) chosen(a *rule.Agg) []Part {
 	var records, out []Part
 	var supplied []Part
-	for _, part := range j.parts[j.plan.cellOf(a)] {
+	for _, part := range j.left(a) {
 		if part.Origin == "" {
 			records = append(records, part)
 		} else {
@@ -197,6 +196,9 @@ func total(parts []Part, p Period) Part {
 
 // compareOrigins notes where two origins of one cell differ; the second is the one that counts.
 func (j *judge) compareOrigins(a *rule.Agg, supplied, counts Part, origin string) {
+	if len(j.taken) > 0 {
+		return // of figures nothing is known to be taken out
+	}
 	x, y := fmt.Sprint(supplied.Count), fmt.Sprint(counts.Count)
 	if a.CellOp() == "sum" {
 		x, y = supplied.Sum, counts.Sum

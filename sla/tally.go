@@ -58,6 +58,10 @@ type Input struct {
 	Days map[Date]int64 `json:"days,omitempty"`
 	// AreaDays does so for each area, where the record type bounds its quiet days.
 	AreaDays map[string]map[Date]int64 `json:"area_days,omitempty"`
+	// LeftOut counts the records that are left out of every area that has them if some
+	// exclusions are accepted, named as in Cell.Excluded: in "a#1|b#2 c#3" one of a and b, and
+	// c.
+	LeftOut map[string]int64 `json:"left_out,omitempty"`
 	// Reasons counts the rejected rows by reason.
 	Reasons map[string]int64 `json:"reasons,omitempty"`
 	// RejectedRows and ConflictRows list the first of them, in the order of the source.
@@ -78,7 +82,9 @@ type Reconciliation struct {
 	// OutOfPeriod records fall outside the period, OutOfScope in none of the areas.
 	OutOfPeriod int64 `json:"out_of_period"`
 	OutOfScope  int64 `json:"out_of_scope"`
-	// Excluded records are left out of every area that has them.
+	// Excluded records are left out of every area that has them, by accepted exclusions that
+	// hold for the whole area. In a Tally they are still among those Counted: see
+	// Input.LeftOut.
 	Excluded int64 `json:"excluded"`
 	// Counted records are what the figures rest on. Overlap of them are in several areas.
 	Counted int64 `json:"counted"`
@@ -115,8 +121,18 @@ type Cell struct {
 	Aggregate string `json:"aggregate"`
 	Area      string `json:"area,omitempty"`
 	Scope     string `json:"scope"`
+	// Excluded names the exclusions that would take these records out of it, as id#definition,
+	// with ~ before one that would only cut a part from intervals. It is empty for the records
+	// that none of those in the Scope concerns: each combination has a Cell of its own, so that
+	// a tally can be judged whichever of them are accepted.
+	Excluded []string `json:"excluded,omitempty"`
 	// Parts are sorted by From, then To.
 	Parts []Part `json:"parts,omitempty"`
+}
+
+// id returns what the cell is the count of.
+func (c Cell) id() cellID {
+	return cellID{c.Aggregate, c.Area, c.Scope, strings.Join(c.Excluded, " ")}
 }
 
 // Part is what was counted in a part of the period. The parts of an interval that lies in
@@ -245,7 +261,7 @@ func (t *Tally) normalize() error {
 	})
 	cells := map[cellID][]Part{}
 	for _, c := range t.Cells {
-		id := cellID{c.Aggregate, c.Area, c.Scope}
+		id := c.id()
 		cells[id] = append(cells[id], c.Parts...)
 	}
 	t.Cells = nil
@@ -253,13 +269,22 @@ func (t *Tally) normalize() error {
 	for _, id := range slices.SortedFunc(maps.Keys(cells), cellID.compare) {
 		parts, err := mergeParts(cells[id])
 		errs = append(errs, err)
-		t.Cells = append(t.Cells, Cell{Aggregate: id.cell, Area: id.area, Scope: id.scope, Parts: parts})
+		t.Cells = append(t.Cells, id.cellOf(parts))
 	}
 	return errors.Join(errs...)
 }
 
 func (id cellID) compare(o cellID) int {
-	return firstNonZero(strings.Compare(id.area, o.area), strings.Compare(id.cell, o.cell), strings.Compare(id.scope, o.scope))
+	return firstNonZero(strings.Compare(id.area, o.area), strings.Compare(id.cell, o.cell), strings.Compare(id.scope, o.scope), strings.Compare(id.excluded, o.excluded))
+}
+
+// cellOf returns the cell with some parts.
+func (id cellID) cellOf(parts []Part) Cell {
+	c := Cell{Aggregate: id.cell, Area: id.area, Scope: id.scope, Parts: parts}
+	if id.excluded != "" {
+		c.Excluded = strings.Split(id.excluded, " ")
+	}
+	return c
 }
 
 func firstNonZero(values ...int) int {

@@ -38,11 +38,16 @@ type worker struct {
 	rows                            int     // of the batch
 	group                           []int32 // of each counted row
 	members                         map[int32]batch.Bitmap
+
+	barred  map[int]map[string]*barredCells // by group and combination of exclusions
+	touched batch.Bitmap                    // by any exclusion
+	leftOut map[string]int64
 }
 
 func newWorker(r *sourceRun) *worker {
 	return &worker{run: r, first: math.MaxInt64, last: math.MinInt64, machine: engine.NewMachine(r.rec.program), groups: map[int][]engine.Accumulator{},
-		reasons: map[string]int64{}, days: make([]int64, len(r.grid.days)-1), members: map[int32]batch.Bitmap{}, areaDays: map[int][]int64{}}
+		reasons: map[string]int64{}, days: make([]int64, len(r.grid.days)-1), members: map[int32]batch.Bitmap{}, areaDays: map[int][]int64{},
+		barred: map[int]map[string]*barredCells{}, leftOut: map[string]int64{}}
 }
 
 // take counts one batch.
@@ -399,23 +404,32 @@ func (w *worker) groupEvents(at []int64) {
 func (w *worker) accumulate(group int, rows batch.Bitmap) error {
 	accs := w.groups[group]
 	if accs == nil {
-		rec := w.run.rec
-		for _, i := range rec.cells {
-			c := w.run.plan.cells[i]
-			accs = append(accs, engine.NewAccumulator(c.agg, c.number, rec.from, rec.to, w.run.opts.MaxValues))
+		for _, i := range w.run.rec.cells {
+			accs = append(accs, w.newAccumulator(w.run.plan.cells[i]))
 		}
 		w.groups[group] = accs
 	}
+	barred := w.bar(rows)
 	w.sel = w.sel.Clear(w.rows)
 	for i, acc := range accs {
-		for j, word := range w.machine.True(w.run.plan.cells[w.run.rec.cells[i]].mask) {
+		cell := w.run.plan.cells[w.run.rec.cells[i]]
+		for j, word := range w.machine.True(cell.mask) {
 			w.sel[j] = word & rows[j]
+		}
+		if len(barred) > 0 && len(cell.exclusions) > 0 {
+			for j := range w.sel {
+				w.sel[j] &^= w.touched[j]
+			}
 		}
 		if err := acc.Add(w.machine, w.sel); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.accumulateBarred(group, barred)
+}
+
+func (w *worker) newAccumulator(c *cellPlan) engine.Accumulator {
+	return engine.NewAccumulator(c.agg, c.number, w.run.rec.from, w.run.rec.to, w.run.opts.MaxValues)
 }
 
 // fieldText returns a field of a row for people; times are in the zone.
