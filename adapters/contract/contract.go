@@ -11,7 +11,8 @@
 // types, dates. What the rules in it mean is checked by [sla.Compile], whose diagnostics point
 // into the file too, as the loader sets Contract.Origin.
 //
-// Where it is all that an area's `where` says, `all` is short for `all` of every record type.
+// Where it is all that a `where` says, of an area or an exclusion, `all` is short for `all` of every
+// record type.
 //
 // A rule is text, and YAML has its own ideas about text without quotes: a colon before a space,
 // a # behind one, or a first character such as ! " [ { * & | > % make it something else. The
@@ -45,9 +46,11 @@ func Load(path string) (*sla.Contract, error) {
 // every problem of the document; then the contract is nil.
 func Parse(name string, data []byte) (*sla.Contract, error) {
 	doc, found := document.Parse(name, data)
-	types, areas := doc.Keys("/records"), doc.Len("/areas")
-	for i := range min(areas, maxSpread/max(len(types), 1)) {
-		doc.Spread("/areas/"+strconv.Itoa(i)+"/where", "all", types)
+	types := doc.Keys("/records")
+	for _, list := range []string{"/areas", "/exclusions"} {
+		for i := range min(doc.Len(list), maxSpread/2/max(len(types), 1)) {
+			doc.Spread(list+"/"+strconv.Itoa(i)+"/where", "all", types)
+		}
 	}
 	c := new(sla.Contract)
 	found = append(found, doc.Decode(c)...)

@@ -17,6 +17,7 @@ import (
 	"github.com/capitolato/capitolato/adapters/contract"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
+	"github.com/capitolato/capitolato/sla/terms"
 )
 
 // withoutOrigin compares contracts, not the files they come from.
@@ -114,7 +115,7 @@ func goKeys(t reflect.Type, at string) map[string]bool {
 	switch {
 	case t.Kind() == reflect.Pointer:
 		return goKeys(t.Elem(), at)
-	case t == reflect.TypeFor[sla.Date]() || t == reflect.TypeFor[sla.FieldType]():
+	case t == reflect.TypeFor[sla.Date]() || t == reflect.TypeFor[sla.FieldType]() || t == reflect.TypeFor[terms.LocalTime]():
 	case t.Kind() == reflect.Map || t.Kind() == reflect.Slice:
 		return goKeys(t.Elem(), at+"/*")
 	case t.Kind() == reflect.Struct:
