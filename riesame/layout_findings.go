@@ -124,7 +124,7 @@ func (p *page) notes() []string {
 	}
 	for _, c := range r.Caveats {
 		if c.Code != "clipped" && c.Code != "conflicts" && c.Code != "overlap" { // said above, in the language
-			out = append(out, c.Text)
+			out = append(out, l.reason(c.Text))
 		}
 	}
 	return out

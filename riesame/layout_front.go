@@ -90,6 +90,7 @@ func (p *page) summary(t *Table) {
 		out.Rows = append(out.Rows, cells)
 	}
 	p.add(out)
+	p.score(t)
 }
 
 // response says what is done about a missed target: its actions, or that there are none.
@@ -119,7 +120,7 @@ func (p *page) figureOf(f Figure, unit string) string {
 
 // verdict returns the verdict of a row; of a waived one, what was measured too.
 func (p *page) verdict(r *Row) block.Cell {
-	return block.Cell{Text: plain(p.verdictOf(r.Figure)), Mark: mark(r.Verdict)}
+	return block.Cell{Text: plain(p.graded(r)), Mark: mark(r.Verdict)}
 }
 
 // verdictOf writes the verdict of a figure.

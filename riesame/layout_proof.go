@@ -22,11 +22,13 @@ func (p *page) proof(t *Table, r *Row) {
 	list := pairs{p: p}
 	list.add("proof.value", plain(p.exact(r)))
 	list.add("proof.target", plain(r.Target))
-	list.add("proof.verdict", plain(p.verdictOf(r.Figure)))
+	list.add("proof.verdict", plain(p.graded(r)))
 	if n := len(list.items); n > 0 {
 		list.items[n-1].Mark = mark(r.Verdict)
 	}
 	list.add("proof.reason", plain(p.lang.reason(r.Reason)))
+	list.add("proof.parts", p.partsOf(r))
+	p.clausesOf(&list, r)
 	list.add("proof.margin", plain(p.margin(r)))
 	if r.known() {
 		list.add("proof.proof", plain(p.lang.formula(r.Proof)))

@@ -17,6 +17,7 @@ func (b *builder) table(area *sla.Area) Table {
 		t.Verdict = t.Verdict.Worse(r.Verdict)
 		b.checkRow(area, &area.Indicators[i], &r)
 	}
+	b.score(area.ID, &t)
 	return t
 }
 
@@ -57,6 +58,7 @@ func (b *builder) row(area *sla.Area, ind *sla.Indicator) Row {
 		f := figureOf(b.run.FollowUp, later)
 		r.FollowUp = &f
 	}
+	clausesOf(got, &r)
 	b.waive(area.ID, &r)
 	b.compare(area.ID, &r)
 	for _, a := range b.review.Actions {

@@ -16,6 +16,8 @@ type Table struct {
 	// Columns are those of the printed form, in its order, and the previous value behind them.
 	Columns []Column `json:"columns"`
 	Rows    []Row    `json:"rows"`
+	// Score is the area's weighted score, if the contract has one.
+	Score *sla.ScoreResult `json:"score,omitempty"`
 }
 
 // Column is a column of a table.
@@ -66,7 +68,13 @@ type Row struct {
 	Reason string      `json:"reason,omitempty"`
 	Proof  string      `json:"proof,omitempty"`
 	Margin *sla.Margin `json:"margin,omitempty"`
-	Waiver *Waiver     `json:"waiver,omitempty"`
+	// Tier, Amber, Clauses and, as Parts, Periods are what clauses on the target made of it, as in
+	// [sla.IndicatorResult].
+	Tier    string             `json:"tier,omitempty"`
+	Amber   bool               `json:"amber,omitempty"`
+	Parts   []sla.PeriodResult `json:"parts,omitempty"`
+	Clauses []sla.ClauseResult `json:"clauses,omitempty"`
+	Waiver  *Waiver            `json:"waiver,omitempty"`
 	// Of is how many records a percentage of records is a share of: the largest count in its
 	// rule. It is nil for other figures.
 	Of *int64 `json:"of,omitempty"`

@@ -34,10 +34,10 @@ func (k *compiler) build() {
 	for i := range p.areas {
 		for j := range p.areas[i].indicators {
 			ip := &p.areas[i].indicators[j]
-			for _, name := range recordsOf(ip.figure, ip.target, ip.applies) {
+			for _, name := range recordsOf(ip.rules()...) {
 				ip.records = append(ip.records, p.recordNamed(name))
 			}
-			for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+			for _, a := range rule.Aggregates(ip.rules()...) {
 				r := reach{record: p.recordNamed(a.Records), area: p.cellOf(a).area}
 				if !slices.Contains(ip.reaches, r) {
 					ip.reaches = append(ip.reaches, r)
@@ -53,7 +53,7 @@ func (k *compiler) collect() map[string][]*rule.Agg {
 	out := map[string][]*rule.Agg{}
 	for _, a := range k.plan.areas {
 		for _, ip := range a.indicators {
-			for _, agg := range append(rule.Aggregates(ip.figure, ip.target, ip.applies), ip.looked...) {
+			for _, agg := range append(rule.Aggregates(ip.rules()...), ip.looked...) {
 				id := k.plan.cellOf(agg)
 				if _, ok := k.byCell[id]; ok {
 					continue

@@ -50,7 +50,7 @@ func (k *compiler) assignExclusions() {
 
 // concern notes the exclusions that concern an indicator of an area.
 func (k *compiler) concern(area int, ip *indicatorPlan) {
-	aggs := rule.Aggregates(ip.figure, ip.target, ip.applies)
+	aggs := rule.Aggregates(ip.rules()...)
 	types := map[string][]*rule.Agg{}
 	var order []string
 	for _, a := range aggs {
@@ -143,7 +143,7 @@ func (k *compiler) owners(r *recordPlan) {
 // speaksOfAll reports whether some rule of an area speaks of all records of a type.
 func (k *compiler) speaksOfAll(area int, records string) bool {
 	for _, ip := range k.plan.areas[area].indicators {
-		for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+		for _, a := range rule.Aggregates(ip.rules()...) {
 			if a.Records == records && a.Area == rule.Everywhere {
 				return true
 			}

@@ -16,6 +16,7 @@ func (k *compiler) checkRules() {
 				plan.indicators = append(plan.indicators, ip)
 			}
 		}
+		plan.score = k.checkScore(i, pointer("areas", i), area)
 		k.plan.areas = append(k.plan.areas, plan)
 	}
 	k.checkExclusions()
@@ -62,6 +63,7 @@ func (k *compiler) checkIndicatorRules(area int, path string, ind *Indicator) (i
 		}
 		ip.empty, ok = &v, ok && folded
 	}
+	k.checkClauses(area, path, &ip)
 	k.checkPersonal(path, ip)
 	if always, never := rule.Decided(ip.target); always || never {
 		what := "missed"
@@ -88,7 +90,7 @@ func (k *compiler) isPersonal(a *rule.Agg) bool {
 
 // checkPersonal refuses aggregates that would show one person's data.
 func (k *compiler) checkPersonal(path string, ip indicatorPlan) {
-	for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+	for _, a := range rule.Aggregates(ip.rules()...) {
 		if a.Value != nil && a.Value.Type == rule.String && a.Op != rule.Distinct && k.isPersonal(a) {
 			k.errorf(path, "personal", "distinct counts the values without showing any",
 				"%s would show personal data", a.Text)

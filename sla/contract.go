@@ -109,6 +109,8 @@ type Area struct {
 	Where map[string]string `json:"where,omitempty"`
 	// Indicators are the area's indicators, in the contract's order.
 	Indicators []Indicator `json:"indicators,omitempty"`
+	// Score is the area's weighted score, if it has one.
+	Score *terms.Score `json:"score,omitempty"`
 }
 
 // SubArea is a part of an area, with the activities it consists of.
@@ -142,6 +144,21 @@ type Indicator struct {
 	// WhenEmpty says what holds where there was nothing to measure. Without it the verdict
 	// is nodata.
 	WhenEmpty *WhenEmpty `json:"when_empty,omitempty"`
+	// Sample says that the records are a sample; without it they are all there were.
+	Sample *terms.Sample `json:"sample,omitempty"`
+	// MinVolume is the volume below which the target does not bind, OverForecast the one above
+	// which it is suspended.
+	MinVolume    *terms.MinVolume    `json:"min_volume,omitempty"`
+	OverForecast *terms.OverForecast `json:"over_forecast,omitempty"`
+	// MetIn says in how many parts of the period the target must be met.
+	MetIn *terms.MetIn `json:"met_in,omitempty"`
+	// Tiers are the bands of the figure, the first that holds counting.
+	Tiers []terms.Tier `json:"tiers,omitempty"`
+	// Amber is a condition under which a met target is only just met: it is shown, and changes
+	// nothing. In it `value` is the figure.
+	Amber string `json:"amber,omitempty"`
+	// Weight is what the indicator counts in the area's score, a constant expression; empty is 0.
+	Weight string `json:"weight,omitempty"`
 	// Responsible is who answers for the indicator, Frequency how often it is reviewed,
 	// Sources where its data comes from, Recorded how it is collected.
 	Responsible string   `json:"responsible,omitempty"`

@@ -92,7 +92,7 @@ func (t *Tally) known(records string, p Period) []Period {
 // every aggregate over rec that an indicator needs in an area, and all that is not covered. Of
 // figures that overlap only those count that are chosen.
 func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan, area string) bool {
-	for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+	for _, a := range rule.Aggregates(ip.rules()...) {
 		if a.Records != rec.name {
 			continue
 		}
@@ -114,7 +114,7 @@ func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan, area string) bool {
 // twice tells which intervals have been counted twice, or returns the empty string: one that lies
 // in two months is in the tallies of both. What intervals cover adds up all the same.
 func (j *judge) twice(ip *indicatorPlan) string {
-	for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+	for _, a := range rule.Aggregates(ip.rules()...) {
 		if a.Op == rule.Covered {
 			continue
 		}

@@ -19,7 +19,7 @@ func (j *judge) explain(ip *indicatorPlan, out outcome) Explanation {
 		}
 	}
 	seen := map[string]bool{}
-	for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+	for _, a := range rule.Aggregates(ip.rules()...) {
 		c := j.countOf(a)
 		if key := c.Area + " " + c.Rule; !seen[key] {
 			seen[key] = true

@@ -123,6 +123,10 @@ func (p *Plan) forecast(t *Tally, f *Forecast, sofar *Result, area, i int, opts 
 		out.Reason = "so far: " + was.Reason
 		return out
 	}
+	if ip.indicator.MetIn != nil {
+		out.Reason = "the target is to be met in a number of parts of the period, each on its own"
+		return out
+	}
 	expected, given := opts.Expected[out.Area+"/"+out.ID]
 	if !given {
 		expected = -1

@@ -40,6 +40,7 @@ func (p *Plan) Judge(t *Tally, period Period) (*Result, error) {
 			area.Indicators = append(area.Indicators, r)
 			area.Verdict = area.Verdict.Worse(r.Verdict)
 		}
+		j.score(ap, &area)
 		res.Areas = append(res.Areas, area)
 		res.Verdict = res.Verdict.Worse(area.Verdict)
 	}
@@ -131,8 +132,10 @@ func findings(r *Result, more map[Finding]bool) []Finding {
 // outcome is what evaluating an indicator's rules gave.
 type outcome struct {
 	figure   rule.Value // as it is compared
+	compared Verdict    // what the figure is by the target
 	measured Verdict
 	reason   string
+	clauses  clauseOutcome
 }
 
 // indicator judges one indicator.
@@ -144,7 +147,8 @@ func (j *judge) indicator(ip *indicatorPlan) (IndicatorResult, error) {
 	}
 	r := IndicatorResult{ID: ind.ID, Name: ind.Name, Unit: ip.shown, Rule: ind.Value, Target: ind.Target, TargetText: ind.TargetText,
 		Value: gross.Value, Exact: gross.Exact, Measured: gross.Measured, Verdict: gross.Measured, Reason: gross.Reason,
-		Margin: gross.Margin, Explanation: *gross.Explanation}
+		Margin: gross.Margin, Explanation: *gross.Explanation,
+		Tier: gross.Tier, Amber: gross.Amber, Periods: gross.Periods, Clauses: gross.Clauses}
 	return r, j.waive(ip, &r, gross)
 }
 
@@ -155,22 +159,37 @@ func (j *judge) read(ip *indicatorPlan) (Reading, error) {
 		return Reading{}, fmt.Errorf("sla: indicator %s: %w", ip.indicator.ID, err)
 	}
 	r := Reading{Measured: out.measured, Reason: out.reason}
-	if measured := out.measured; !out.figure.IsMissing() && (measured == OK || measured == KO) {
+	figured := out.compared == OK || out.compared == KO
+	if !out.figure.IsMissing() && figured && (out.measured == OK || out.measured == KO) {
 		exact := new(big.Rat).Quo(out.figure.R, ip.unit)
-		text, shown := exact.String(), j.show(ip, exact, measured)
+		text, shown := exact.String(), j.show(ip, exact, out.compared)
 		r.Exact, r.Value = &text, &shown
 	}
 	explanation := j.explain(ip, out)
 	r.Explanation = &explanation
-	if measured := out.measured == OK || out.measured == KO; measured && len(ip.ratios) == 1 && ip.ratios[0].isAll() {
+	out.clauses.into(&r)
+	if figured && ip.indicator.MetIn == nil && len(ip.ratios) == 1 && ip.ratios[0].isAll() {
 		r.Margin = explanation.margin()
 	}
 	return r, nil
 }
 
-// outcome evaluates an indicator's rules. Its error is one of the tally or of a function, not
-// of the data.
+// outcome evaluates an indicator's rules and the clauses that act on it. Its error is one of the
+// tally or of a function, not of the data.
 func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
+	out, err := j.measure(ip)
+	if err != nil {
+		return out, err
+	}
+	out.compared = out.measured
+	if err := j.grade(ip, &out); err != nil {
+		return out, err
+	}
+	return out, j.metIn(ip, &out)
+}
+
+// measure evaluates an indicator's rules over the period as a whole.
+func (j *judge) measure(ip *indicatorPlan) (outcome, error) {
 	j.lost = ""
 	figure, undefined := rule.Eval(ip.figure, j)
 	if undefined != nil && !unmeasurable(undefined) {
@@ -206,6 +225,9 @@ func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
 			}
 			return out, nil
 		}
+	}
+	if settled, err := j.volumes(ip, &out); settled || err != nil {
+		return out, err
 	}
 	if undefined != nil {
 		out.measured, out.reason = Invalid, undefined.Error()
@@ -274,7 +296,7 @@ const maxExtraPlaces = 30
 func (j *judge) show(ip *indicatorPlan, exact *big.Rat, measured Verdict) string {
 	d := ip.indicator.Display
 	if d.Places == nil {
-		if text := plainText(exact, d.Rounding); j.agrees(ip, text, measured) {
+		if text := plainText(exact, d.Rounding); j.agrees(ip, text, exact, measured) {
 			return text
 		}
 	}
@@ -284,15 +306,16 @@ func (j *judge) show(ip *indicatorPlan, exact *big.Rat, measured Verdict) string
 	}
 	for extra := range maxExtraPlaces {
 		text := decimalText(d.Rounding.Round(exact, places+extra), places+extra)
-		if j.agrees(ip, text, measured) {
+		if j.agrees(ip, text, exact, measured) {
 			return text
 		}
 	}
 	return decimalText(d.Rounding.Round(exact, places+maxExtraPlaces), places+maxExtraPlaces)
 }
 
-// agrees reports whether the target says the same of the shown figure as of the exact one.
-func (j *judge) agrees(ip *indicatorPlan, text string, measured Verdict) bool {
+// agrees reports whether the target, and the bands, say the same of the shown figure as of the
+// exact one.
+func (j *judge) agrees(ip *indicatorPlan, text string, exact *big.Rat, measured Verdict) bool {
 	if measured != OK && measured != KO {
 		return true
 	}
@@ -300,8 +323,9 @@ func (j *judge) agrees(ip *indicatorPlan, text string, measured Verdict) bool {
 	if !ok {
 		return false
 	}
-	met, err := j.with(rule.Value{Type: ip.figure.Type, R: shown.Mul(shown, ip.unit)}).holds(ip.target)
-	return err == nil && met.IsTrue() == (measured == OK)
+	figure := rule.Value{Type: ip.figure.Type, R: shown.Mul(shown, ip.unit)}
+	met, err := j.with(figure).holds(ip.target)
+	return err == nil && met.IsTrue() == (measured == OK) && j.sameBand(ip, figure, exact)
 }
 
 // margin returns the margin of the one comparison there is.

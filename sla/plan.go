@@ -78,6 +78,7 @@ type cellPlan struct {
 type areaPlan struct {
 	area       *Area
 	indicators []indicatorPlan
+	score      *scorePlan
 }
 
 // indicatorPlan is a checked indicator.
@@ -93,6 +94,7 @@ type indicatorPlan struct {
 	records   []*recordPlan
 	reaches   []reach
 	ratios    []ratio // what its margin and its good and bad records are measured by
+	clauses   clausePlan
 	// exclusions are those that concern it, as indexes; looked is what they are counted by:
 	// the records that its rules look at, of each type.
 	exclusions []int

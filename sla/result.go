@@ -30,13 +30,15 @@ type Result struct {
 	Findings []Finding `json:"findings,omitempty"`
 }
 
-// AreaResult is the judgment of an area. Its verdict is the worst of its indicators', na if it
-// has none.
+// AreaResult is the judgment of an area. Its verdict is the worst of its indicators' and of its
+// score's, na if it has none; or the score's alone, where the contract says so.
 type AreaResult struct {
 	ID         string            `json:"id"`
 	Name       string            `json:"name"`
 	Verdict    Verdict           `json:"verdict"`
 	Indicators []IndicatorResult `json:"indicators"`
+	// Score is the area's weighted score, if the contract has one.
+	Score *ScoreResult `json:"score,omitempty"`
 }
 
 // IndicatorResult is the judgment of an indicator.
@@ -64,6 +66,13 @@ type IndicatorResult struct {
 	// Margin tells how far the records are from the other verdict, where the target is one
 	// comparison of one ratio of counts.
 	Margin *Margin `json:"margin"`
+	// Tier is the name of the tier that the figure is in, if any; Amber says that the target is
+	// only just met. Periods are the parts of the period that were judged one by one.
+	Tier    string         `json:"tier,omitempty"`
+	Amber   bool           `json:"amber,omitempty"`
+	Periods []PeriodResult `json:"periods,omitempty"`
+	// Clauses tell what each clause on the target has made of it.
+	Clauses []ClauseResult `json:"clauses,omitempty"`
 	// Explanation is the proof.
 	Explanation Explanation `json:"explanation"`
 	// Gross is the measure over all records, which Value, Measured and the rest tell too, and
@@ -141,7 +150,7 @@ type SourceResult struct {
 
 // Finding is something that a reader should know before signing.
 type Finding struct {
-	// Code is stable: "clipped", "conflicts", "overlap", "origins", "excluded-all",
+	// Code is stable: "clipped", "conflicts", "overlap", "origins", "periods", "excluded-all",
 	// "excluded-none".
 	Code string `json:"code"`
 	Text string `json:"text"`

@@ -116,7 +116,7 @@ func (k *compiler) supplies() {
 func (p *Plan) needsCount(sum *rule.Agg) bool {
 	for _, area := range p.areas {
 		for _, ip := range area.indicators {
-			for _, a := range rule.Aggregates(ip.figure, ip.target, ip.applies) {
+			for _, a := range rule.Aggregates(ip.rules()...) {
 				if a.Op == rule.Mean && p.cellOf(a) == p.cellOf(sum) {
 					return true
 				}

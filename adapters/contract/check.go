@@ -52,7 +52,32 @@ func rules(c *sla.Contract, f func(path, rule string)) {
 			if indicator.WhenEmpty != nil {
 				f(at+"/when_empty/value", indicator.WhenEmpty.Value)
 			}
+			clauseRules(at, &area.Indicators[j], f)
 		}
+		if area.Score != nil {
+			f(at+"/score/target", area.Score.Target)
+		}
+	}
+}
+
+// clauseRules calls f for each expression in the clauses on a target.
+func clauseRules(at string, ind *sla.Indicator, f func(path, rule string)) {
+	f(at+"/amber", ind.Amber)
+	f(at+"/weight", ind.Weight)
+	for i, t := range ind.Tiers {
+		f(at+"/tiers/"+strconv.Itoa(i)+"/when", t.When)
+	}
+	if s := ind.Sample; s != nil {
+		f(at+"/sample/records", s.Records)
+		f(at+"/sample/size", s.Size)
+		f(at+"/sample/population", s.Population)
+	}
+	if m := ind.MinVolume; m != nil {
+		f(at+"/min_volume/volume", m.Volume)
+		f(at+"/min_volume/least", m.Least)
+	}
+	if o := ind.OverForecast; o != nil {
+		f(at+"/over_forecast/volume", o.Volume)
 	}
 }
 

@@ -52,6 +52,8 @@ func encode(v reflect.Value) (*yaml.Node, error) {
 		return encodeMap(v)
 	case reflect.Slice:
 		return encodeSlice(v)
+	case reflect.Bool:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(v.Bool())}, nil
 	case reflect.Int:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(v.Int(), 10)}, nil
 	case reflect.String:
@@ -84,7 +86,7 @@ func unprintable(r rune) bool {
 func encodeStruct(v reflect.Value) (*yaml.Node, error) {
 	n := &yaml.Node{Kind: yaml.MappingNode}
 	switch v.Interface().(type) {
-	case sla.Days, sla.Display, sla.Register, terms.Window, terms.Document:
+	case sla.Days, sla.Display, sla.Register, terms.Tier, terms.MetIn, terms.Window, terms.Document:
 		n.Style = yaml.FlowStyle
 	}
 	for i := range v.NumField() {

@@ -2,6 +2,11 @@
 // has the clause, and the test file that shows what it does.
 //
 //	calendars    working hours, holidays and closures: worktime and deadline
+//	metin        a target that must be met in two of three months
+//	sampling     a figure that rests on a sample
+//	scores       the weighted score of an area
+//	tiers        bands of a figure, and targets that are only just met
+//	volumes      a least volume, and volumes beyond the forecast
 //
 // The contracts are meant to be copied from. To try one after a change:
 //

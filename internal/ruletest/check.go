@@ -158,6 +158,10 @@ func (r *run) answer(ctx context.Context, e *Expect, a *answer) {
 		r.verdict(e, a)
 	case IndicatorCount:
 		r.count(ctx, e, a)
+	case IndicatorClause:
+		r.clause(e, a)
+	case AreaScore:
+		r.score(e, a)
 	case AreaVerdict:
 		i := slices.IndexFunc(r.result.Areas, func(x sla.AreaResult) bool { return x.ID == e.Area })
 		if i < 0 {
@@ -215,6 +219,9 @@ func explain(x *sla.IndicatorResult) string {
 	lines := []string{x.Explanation.Text}
 	if x.Reason != "" {
 		lines = append(lines, x.Reason)
+	}
+	for _, c := range x.Clauses {
+		lines = append(lines, c.Clause+": "+c.Text)
 	}
 	for _, c := range x.Explanation.Counts {
 		value := "missing"

@@ -85,6 +85,9 @@ func (p *parser) expectIndicator(e *Expect, subject, rest span) bool {
 		e.Subject, e.Word = IndicatorCount, p.text(word)
 		return p.number(e, rest, value)
 	}
+	if slices.Contains(clauseWords, p.text(word)) {
+		return p.expectClause(e, word, value)
+	}
 	e.Subject = IndicatorVerdict
 	if !p.verdict(e, word) || e.Open && value.from < value.to {
 		p.tellBehind(e.Open, value)
@@ -144,6 +147,8 @@ func (p *parser) expectOther(e *Expect, subject, rest span) bool {
 	switch {
 	case rows:
 		return p.expectRows(e, name, word, behind)
+	case area && p.text(word) == "score":
+		return p.expectScore(e, name, behind)
 	case name == "contract" || area:
 		e.Subject, e.Area = AreaVerdict, name
 		if !area {
@@ -209,7 +214,7 @@ func (p *parser) verdict(e *Expect, s span) bool {
 	if err := e.Want.UnmarshalText([]byte(p.text(s))); err != nil {
 		words := verdicts
 		if e.Subject == IndicatorVerdict {
-			words = slices.Concat(verdicts, countWords)
+			words = slices.Concat(verdicts, countWords, clauseWords)
 		}
 		hint := "write one of " + join(words)
 		if e.Subject == AreaVerdict && indicatorOf(p.file.Contract, e.Area, p.text(s)) != nil {

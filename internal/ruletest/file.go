@@ -96,6 +96,8 @@ const (
 	RowCount                        // Records; Word: rejected and so on; Value; Text is part of the reason
 	HasFinding                      // Word: the code; Text is part of the message; Not
 	HasDiagnostic                   // Word: the code; Text is part of the diagnostic
+	IndicatorClause                 // Area, Indicator; Word: tier, amber or periods; Value: what the clause made of it
+	AreaScore                       // Area; Want, Value: the score
 )
 
 // Expect is an expectation.

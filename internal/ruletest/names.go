@@ -45,7 +45,7 @@ func recordNames(c *sla.Contract) []string { return slices.Sorted(maps.Keys(c.Re
 // findingCodes are the findings that a run can give without a reviewer: those of package sla, and
 // those of package riesame that rest on the run alone.
 var findingCodes = []string{
-	"clipped", "conflicts", "overlap", "origins",
+	"clipped", "conflicts", "overlap", "origins", "periods",
 	string(riesame.RoundingHidesVerdict), string(riesame.SmallBase), string(riesame.ShareNamedMean),
 	string(riesame.SourcesOverlap), string(riesame.DaysWithoutRecords),
 }

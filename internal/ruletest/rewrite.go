@@ -8,7 +8,7 @@ import (
 // want writes what an expectation wants, in the words of the file.
 func (e *Expect) want() string {
 	switch e.Subject {
-	case IndicatorVerdict, AreaVerdict, ContractVerdict:
+	case IndicatorVerdict, AreaVerdict, ContractVerdict, AreaScore:
 		switch {
 		case e.Open && e.Value == "":
 			return open
@@ -34,8 +34,10 @@ func (e *Expect) subject() string {
 	switch e.Subject {
 	case IndicatorVerdict:
 		return e.Area + "/" + e.Indicator
-	case IndicatorCount:
+	case IndicatorCount, IndicatorClause:
 		return e.Area + "/" + e.Indicator + " " + e.Word
+	case AreaScore:
+		return e.Area + " score"
 	case AreaVerdict:
 		return e.Area
 	case ContractVerdict:

@@ -26,7 +26,9 @@
 //	covers calls 2024-03-01/2024-03-10     # the days a source is known to hold, else the period;
 //	                                       # `records`: first to last; `nothing`: no source
 //	expect cup/attesa bad 4                # or good, counted; bears, flips, adds (the margin)
+//	expect cup/attesa tier B               # - for none; amber yes or no; periods ok ko na
 //	expect cup ko                          # an area; expect contract ko
+//	expect cup score ok 87.5               # its weighted score
 //	expect calls rejected 2 wait           # or duplicate, conflicts, out_of_period, out_of_scope,
 //	                                       # excluded, counted, overlap, read
 //	expect finding small-base              # or: no finding …

@@ -1,9 +1,21 @@
-// Package terms holds the clauses of real contracts as data: as they stand in the contract's
-// document, whose names are those of the JSON tags, one clause a file.
+// Package terms holds the clauses of real contracts as data: what stands in the contract
+// document, and the arithmetic that needs no records. Its names are those of the JSON tags, as
+// [github.com/capitolato/capitolato/sla.Contract] says. Compile of package sla checks what a clause
+// says of areas, indicators and records, and Judge applies it and tells in the result what it
+// has done.
 //
 //	Exclusion   records that do not count: an agreed reason, its document, who approved it
 //
-// It knows nothing of records and rules. Package sla checks what a clause says of the contract's
-// areas, indicators and records, and applies it; where a clause is only arithmetic or dates it is
-// done here, exactly.
+// Clauses on the target of an indicator, in the order in which they act:
+//
+//	sample: {records: len(audits), size: 400, population: 12000, method: …, basis: …}
+//	min_volume: {volume: len(calls), least: 200, basis: …}              # below: na
+//	over_forecast: {volume: len(calls), forecast: {2024-01: 12000}, tolerance: 10%, basis: …}
+//	met_in: {each: month, least: 5, of: 6, basis: …}                    # month by month
+//	tiers: [{name: A, when: value >= 98}, {name: B, when: value >= 95}] # the first that holds
+//	amber: value < 96                                                   # ok, but only just
+//
+// A clause that takes an indicator out (min_volume, over_forecast) does so only where the records
+// are known to be complete: absent data is nodata, and no low volume. Expressions are the rules
+// of the contract; every number is exact.
 package terms

@@ -1,0 +1,103 @@
+package ruletest
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/capitolato/capitolato/sla"
+)
+
+// clauseWords are what can be expected of the clauses on a target.
+var clauseWords = []string{"tier", "amber", "periods"}
+
+// expectClause reads what is expected of a clause: the name of a tier or -, yes or no, or the verdicts
+// of the parts of the period.
+func (p *parser) expectClause(e *Expect, word, value span) bool {
+	e.Subject, e.Word, e.Value = IndicatorClause, p.text(word), strings.Join(strings.Fields(p.text(value)), " ")
+	e.from, e.to = value.from, value.to
+	if e.Value == open {
+		e.Open = true
+		return true
+	}
+	switch known := []string{"yes", "no"}; {
+	case e.Value == "":
+		p.tell(word, "incomplete", "nothing is expected of "+e.Word, "write such as: tier A, tier -, amber yes, periods ok ko ok, or ? to have it filled in")
+		return false
+	case e.Word == "amber" && !slices.Contains(known, e.Value):
+		p.unknownWord(value, "answer", known)
+		return false
+	case e.Word == "periods":
+		for _, v := range strings.Fields(e.Value) {
+			if !slices.Contains(verdicts, v) {
+				p.unknownWord(value, "list of verdicts", verdicts)
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// clause says what a clause made of an indicator.
+func (r *run) clause(e *Expect, a *answer) {
+	x := indicatorResult(r.result, e.Area, e.Indicator)
+	if x == nil {
+		a.got = "no such indicator"
+		return
+	}
+	switch e.Word {
+	case "tier":
+		if a.got = x.Tier; a.got == "" {
+			a.got = "-"
+		}
+	case "amber":
+		if a.got = "no"; x.Amber {
+			a.got = "yes"
+		}
+	case "periods":
+		var verdicts []string
+		for _, p := range x.Periods {
+			verdicts = append(verdicts, p.Measured.String())
+		}
+		if a.got = strings.Join(verdicts, " "); a.got == "" {
+			a.got = "none"
+		}
+	}
+	a.met, a.detail = !e.Open && a.got == e.Value, explain(x)
+}
+
+// expectScore reads what is expected of the score of an area: a verdict, and its value if it is said.
+func (p *parser) expectScore(e *Expect, area string, s span) bool {
+	e.Subject, e.Area, e.from, e.to = AreaScore, area, s.from, s.to
+	word, value := p.cut(s)
+	if !p.verdict(e, word) {
+		return false
+	}
+	if e.Value = p.text(value); e.Value == "" {
+		return true
+	}
+	if _, ok := number(e.Value); e.Open || !ok {
+		p.tell(value, "number", "this is no score", "write it as it is shown, such as 87.5, or as a fraction")
+		return false
+	}
+	return true
+}
+
+// score says what came of the score of an area.
+func (r *run) score(e *Expect, a *answer) {
+	i := slices.IndexFunc(r.result.Areas, func(x sla.AreaResult) bool { return x.ID == e.Area })
+	if i < 0 || r.result.Areas[i].Score == nil {
+		a.got = "no score"
+		return
+	}
+	s := r.result.Areas[i].Score
+	a.got, a.detail = s.Verdict.String(), s.Reason
+	if s.Value != nil && (e.Value != "" || e.Open) {
+		a.got += " " + *s.Value
+	}
+	figure := &sla.IndicatorResult{Value: s.Value, Exact: s.Exact}
+	a.met = !e.Open && s.Verdict == e.Want && (e.Value == "" || sameFigure(e.Value, figure))
+	for _, p := range s.Parts {
+		a.detail += "\n" + p.ID + ": " + p.Weight + " × " + p.Points + " (" + p.For + ")"
+	}
+	a.detail = strings.TrimSpace(a.detail)
+}
