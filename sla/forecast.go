@@ -47,7 +47,8 @@ type IndicatorForecast struct {
 	Outlook Outlook `json:"outlook"`
 	// Reason says why the outlook is unknown.
 	Reason string `json:"reason,omitempty"`
-	// SoFar is the judgment of the days that were counted, Value its figure, in Unit.
+	// SoFar is the verdict on the days that were counted, Value the figure that it rests on, in
+	// Unit: the net one, where there are exclusions.
 	SoFar Verdict `json:"so_far"`
 	Value *string `json:"value"`
 	Unit  string  `json:"unit,omitempty"`
@@ -119,8 +120,12 @@ func tallied(t *Tally) string {
 func (p *Plan) forecast(t *Tally, f *Forecast, sofar *Result, area, i int, opts *ForecastOptions) IndicatorForecast {
 	ip, was := &p.areas[area].indicators[i], sofar.Areas[area].Indicators[i]
 	out := IndicatorForecast{Area: sofar.Areas[area].ID, ID: was.ID, Outlook: Unknown, SoFar: was.Verdict, Value: was.Value, Unit: was.Unit}
-	if was.Measured != OK && was.Measured != KO {
-		out.Reason = "so far: " + was.Reason
+	measured, reason := was.Measured, was.Reason
+	if was.Net != nil {
+		measured, reason, out.Value = was.Net.Measured, was.Net.Reason, was.Net.Value
+	}
+	if measured != OK && measured != KO {
+		out.Reason = "so far: " + reason
 		return out
 	}
 	if ip.indicator.MetIn != nil {

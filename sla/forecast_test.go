@@ -183,3 +183,37 @@ func ExamplePlan_Forecast() {
 	// Output:
 	// phone/attesa: open so far 50.00 %; the rest needs 85.00; out of reach from 2024-05-18
 }
+
+// TestForecastExclusions holds that a forecast rests on the records that accepted exclusions leave.
+func TestForecastExclusions(t *testing.T) {
+	rules := one("value: 100 * count(calls, .answered) / len(calls)", "target: value >= 80", "display: {places: 2}")
+	without := compile(t, rules)
+	with := compile(t, `exclusions:
+- id: x
+  reason: the client's new software
+  cause: client
+  state: accepted
+  approver: RUP
+  document: {protocol: p, date: 2024-01-12}
+  where: {calls: .score == 1}
+`+rules)
+	all := calls(40, func(i int, r row) {
+		r["answered"], r["score"] = i%4 != 0, 0
+		if i%8 == 0 {
+			r["score"] = 1
+		}
+	})
+	left := calls(0, nil)
+	for _, r := range all.Values {
+		if r["score"] != 1 {
+			left.Values = append(left.Values, r)
+		}
+	}
+	got, want := forecast(t, with, sofar(t, with, all), 50), forecast(t, without, sofar(t, without, left), 50)
+	if *got.Needed != *want.Needed || *got.Value != *want.Value || got.LostFrom != want.LostFrom || got.Outlook != sla.Open {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if gross := forecast(t, without, sofar(t, without, all), 50); *gross.Needed == *got.Needed {
+		t.Error("the exclusion changes nothing")
+	}
+}

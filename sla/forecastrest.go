@@ -11,6 +11,9 @@ import (
 // target that rests on something else than one share, one mean or one time covered.
 func (p *Plan) restOf(t *Tally, f *Forecast, ip *indicatorPlan, expected int64) (*rest, bool) {
 	r := &rest{ip: ip, whole: newJudge(p, t, f.Period), alone: newJudge(p, t, f.Rest), days: f.Rest.days()}
+	if _, accepted := r.whole.concerning(ip); len(accepted) > 0 {
+		r.whole = r.whole.under(accepted)
+	}
 	length := big.NewRat(int64(f.Rest.days()), int64(f.Known.days()))
 	if len(ip.ratios) == 1 && ip.ratios[0].isAll() {
 		return r, r.share(ip.ratios[0], expected, length)
