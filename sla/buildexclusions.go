@@ -81,7 +81,10 @@ func (k *compiler) concern(area int, ip *indicatorPlan) {
 			return where
 		})
 		ip.looked = append(ip.looked, looked)
-		for _, a := range append(types[name], looked) {
+		for _, a := range append(rule.Aggregates(ip.counted()...), looked) {
+			if a.Records != name {
+				continue
+			}
 			id := k.plan.baseCell(a)
 			b := k.plan.barred[id]
 			for _, x := range excluded[name] {

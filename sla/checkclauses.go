@@ -23,6 +23,7 @@ type clausePlan struct {
 	points                    []*big.Rat // of the tiers; nil: those of the verdict
 	amber                     *rule.Expr
 	weight                    *big.Rat
+	variants                  []variantPlan
 }
 
 // forecastPart is the volume that was forecast for a period.
@@ -37,6 +38,16 @@ func (ip *indicatorPlan) rules() []*rule.Expr {
 	return append([]*rule.Expr{ip.figure, ip.target, ip.applies, c.sampled, c.size, c.population, c.minVolume, c.overVolume, c.amber}, c.tiers...)
 }
 
+// counted returns every rule that needs something counted: those that an indicator is judged by, and
+// those that are shown beside them.
+func (ip *indicatorPlan) counted() []*rule.Expr {
+	out := ip.rules()
+	for _, v := range ip.clauses.variants {
+		out = append(out, v.figure)
+	}
+	return out
+}
+
 // checkClauses checks the clauses on the target of an indicator.
 func (k *compiler) checkClauses(area int, path string, ip *indicatorPlan) {
 	ind := ip.indicator
@@ -48,6 +59,7 @@ func (k *compiler) checkClauses(area int, path string, ip *indicatorPlan) {
 		k.checkMetIn(path+"/met_in", m)
 	}
 	k.checkTiers(area, path, ip)
+	k.variants(area, ip)
 	if ind.Amber != "" {
 		ip.clauses.amber = k.band(area, path+"/amber", ind.Amber, ip)
 	}

@@ -20,17 +20,30 @@ func (k *compiler) checkRules() {
 		k.plan.areas = append(k.plan.areas, plan)
 	}
 	k.checkExclusions()
-	for _, name := range k.rules.CheckAll() {
-		k.diagnostics = append(k.diagnostics, Diagnostic{Severity: Warning, Code: "unused", Path: pointer("metrics", name),
-			Message: fmt.Sprintf("no indicator uses the metric %q", name)})
-	}
+	k.warnUnused(k.rules.CheckAll())
 	k.warnUnusedCalendars(k.rules)
 	for _, p := range k.rules.Problems() {
 		d := Diagnostic{Code: p.Code, Message: p.Message, Hint: p.Hint, Path: p.Path, Text: p.Text, From: p.Span.From, To: p.Span.To}
 		if p.Warning {
 			d.Severity = Warning
 		}
-		k.diagnostics = append(k.diagnostics, d)
+		k.tell(d)
+	}
+}
+
+// warnUnused warns of metrics that no indicator uses. Of a service level it is enough that one of
+// its metrics is used.
+func (k *compiler) warnUnused(metrics []string) {
+	for _, name := range metrics {
+		path := pointer("metrics", name)
+		if level, ok := k.levelOf(name); ok {
+			if k.usesLevel(level, metrics) || level != name {
+				continue
+			}
+			path = pointer("service_levels", name)
+		}
+		k.diagnostics = append(k.diagnostics, Diagnostic{Severity: Warning, Code: "unused", Path: path,
+			Message: fmt.Sprintf("no indicator uses the metric %q", name)})
 	}
 }
 
@@ -74,4 +87,26 @@ func (k *compiler) checkIndicatorRules(area int, path string, ind *Indicator) (i
 			Message: "this target can never be " + what + ", whatever the records say"})
 	}
 	return ip, ok
+}
+
+// isPersonal reports whether an aggregate's values come from fields marked personal.
+func (k *compiler) isPersonal(a *rule.Agg) bool {
+	fields := map[string]bool{}
+	rule.Fields(a.Value, fields)
+	for f := range fields {
+		if k.contract.Records[a.Records].Fields[f].Personal {
+			return true
+		}
+	}
+	return false
+}
+
+// checkPersonal refuses aggregates that would show one person's data.
+func (k *compiler) checkPersonal(path string, ip indicatorPlan) {
+	for _, a := range rule.Aggregates(ip.rules()...) {
+		if a.Value != nil && a.Value.Type == rule.String && a.Op != rule.Distinct && k.isPersonal(a) {
+			k.errorf(path, "personal", "distinct counts the values without showing any",
+				"%s would show personal data", a.Text)
+		}
+	}
 }

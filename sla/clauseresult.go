@@ -50,3 +50,19 @@ type ScorePart struct {
 	// For is what it has the points for: its verdict, or the name of its tier.
 	For string `json:"for"`
 }
+
+// Variant is the figure of a service level by one of the formulas of [terms.Formulas].
+type Variant struct {
+	// Formula is its name; Contract says that it is the contract's own, which decides.
+	Formula  string `json:"formula"`
+	Contract bool   `json:"contract,omitempty"`
+	// Rule is the formula as a rule, Source where it is defined.
+	Rule   string `json:"rule"`
+	Source string `json:"source"`
+	// Value and Exact are as in [IndicatorResult], Verdict is what the target would say.
+	Value   *string `json:"value"`
+	Exact   *string `json:"exact"`
+	Verdict Verdict `json:"verdict"`
+	// Changes says that the verdict would be another by this formula.
+	Changes bool `json:"changes,omitempty"`
+}

@@ -15,12 +15,13 @@ type clauseOutcome struct {
 	tierID  string
 	amber   bool
 	periods []PeriodResult
+	levels  []Variant
 	list    []ClauseResult
 }
 
 // into writes it to a reading.
 func (c clauseOutcome) into(r *Reading) {
-	r.Tier, r.Amber, r.Periods, r.Clauses = c.tierID, c.amber, c.periods, c.list
+	r.Tier, r.Amber, r.Periods, r.Variants, r.Clauses = c.tierID, c.amber, c.periods, c.levels, c.list
 }
 
 func (c *clauseOutcome) add(clause string, acted bool, basis, format string, args ...any) {

@@ -45,6 +45,8 @@ type compiler struct {
 	diagnostics Diagnostics
 	byCell      map[cellID]int    // index in plan.cells
 	names       map[string]string // of the contract: what each is the name of
+	generated   map[string]generated
+	broken      map[string]bool // service levels with a problem
 }
 
 // errorf reports a problem with the value at a path.

@@ -39,6 +39,9 @@ type Contract struct {
 	// In an area's rules a metric and a set speak of the area's own records;
 	// `contract.name` is the same over all of them.
 	Metrics map[string]string `json:"metrics,omitempty"`
+	// ServiceLevels are service levels of calls by a formula that is named. Each stands for
+	// metrics, of which the first has its name: see [terms.ServiceLevel.Metrics].
+	ServiceLevels map[string]terms.ServiceLevel `json:"service_levels,omitempty"`
 	// Areas are the service areas, in the contract's order.
 	Areas []Area `json:"areas"`
 	// Exclusions say which records do not count, and by which agreement. Of several that take

@@ -20,6 +20,7 @@ func (k *compiler) environment(functions []Function) (rule.Env, bool) {
 		Constants: sources("constants", c.Constants), Sets: sources("sets", c.Sets), Metrics: sources("metrics", c.Metrics),
 		Calendars: k.calendars()}
 	before := len(k.diagnostics)
+	k.serviceLevels(env.Metrics)
 	for _, name := range slices.Sorted(maps.Keys(c.Records)) {
 		k.checkRecordType(name, c.Records[name])
 		env.Records[name] = ruleRecords(name, c.Records[name])
@@ -92,6 +93,7 @@ func (k *compiler) checkNames() {
 	check("constants", slices.Sorted(maps.Keys(c.Constants)))
 	check("sets", slices.Sorted(maps.Keys(c.Sets)))
 	check("metrics", slices.Sorted(maps.Keys(c.Metrics)))
+	k.checkServiceNames(check)
 }
 
 // identifier reports whether a name can be written in a rule.

@@ -148,7 +148,7 @@ func (j *judge) indicator(ip *indicatorPlan) (IndicatorResult, error) {
 	r := IndicatorResult{ID: ind.ID, Name: ind.Name, Unit: ip.shown, Rule: ind.Value, Target: ind.Target, TargetText: ind.TargetText,
 		Value: gross.Value, Exact: gross.Exact, Measured: gross.Measured, Verdict: gross.Measured, Reason: gross.Reason,
 		Margin: gross.Margin, Explanation: *gross.Explanation,
-		Tier: gross.Tier, Amber: gross.Amber, Periods: gross.Periods, Clauses: gross.Clauses}
+		Tier: gross.Tier, Amber: gross.Amber, Periods: gross.Periods, Variants: gross.Variants, Clauses: gross.Clauses}
 	return r, j.waive(ip, &r, gross)
 }
 
@@ -185,6 +185,9 @@ func (j *judge) outcome(ip *indicatorPlan) (outcome, error) {
 	if err := j.grade(ip, &out); err != nil {
 		return out, err
 	}
+	if err := j.variants(ip, &out); err != nil {
+		return out, err
+	}
 	return out, j.metIn(ip, &out)
 }
 
@@ -197,16 +200,15 @@ func (j *judge) measure(ip *indicatorPlan) (outcome, error) {
 	}
 	out := outcome{figure: figure}
 	lost := j.lost
-	// Rows that cannot be read may be why days seem to lack records, and so come first.
-	for _, rec := range ip.records {
-		if reason := j.tally.unreadable(rec, j.period); reason != "" {
-			out.measured, out.reason = Invalid, reason
-			return out, nil
-		}
-	}
 	for _, scope := range ip.reaches {
 		if reason := j.tally.incomplete(scope.record, scope.area, j.period); reason != "" && !j.supplied(ip, scope.record, scope.area) {
 			out.measured, out.reason = NoData, reason
+			return out, nil
+		}
+	}
+	for _, rec := range ip.records {
+		if reason := j.tally.unreadable(rec, j.period); reason != "" {
+			out.measured, out.reason = Invalid, reason
 			return out, nil
 		}
 	}

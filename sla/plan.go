@@ -24,7 +24,9 @@ type Plan struct {
 	// a cell.
 	exclusions []*exclusionPlan
 	barred     map[cellID]barring
-	warnings   Diagnostics
+	// metrics are the names of all metrics, in order.
+	metrics  []string
+	warnings Diagnostics
 }
 
 // recordPlan is how the records of one type are read and counted.
@@ -70,7 +72,7 @@ type cellPlan struct {
 	byRow  []string
 	// exclusions are those that are told apart, as indexes.
 	exclusions []int
-	// hashed says that the values kept are those of personal fields: only fingerprints of
+	// hashed says that the values kept are strings of personal fields: only fingerprints of
 	// them leave the run.
 	hashed bool
 }

@@ -71,6 +71,9 @@ type IndicatorResult struct {
 	Tier    string         `json:"tier,omitempty"`
 	Amber   bool           `json:"amber,omitempty"`
 	Periods []PeriodResult `json:"periods,omitempty"`
+	// Variants are the service level by each formula that its calls could be judged by, if the
+	// figure is one.
+	Variants []Variant `json:"variants,omitempty"`
 	// Clauses tell what each clause on the target has made of it.
 	Clauses []ClauseResult `json:"clauses,omitempty"`
 	// Explanation is the proof.

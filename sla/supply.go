@@ -77,8 +77,8 @@ func (p *Plan) suppliedAggregate(f Supplied) (*rule.Agg, error) {
 			return nil, fmt.Errorf("there is no area %q", f.Area)
 		}
 	}
-	if _, ok := p.contract.Metrics[f.Metric]; !ok {
-		return nil, fmt.Errorf("there is no metric %q; %s", f.Metric, suggest.Hint(f.Metric, slices.Sorted(maps.Keys(p.contract.Metrics))))
+	if !slices.Contains(p.metrics, f.Metric) {
+		return nil, fmt.Errorf("there is no metric %q; %s", f.Metric, suggest.Hint(f.Metric, p.metrics))
 	}
 	a := p.supply[supplyKey{area, f.Metric}]
 	switch {
@@ -100,7 +100,7 @@ type supplyKey struct {
 func (k *compiler) supplies() {
 	k.plan.supply = map[supplyKey]*rule.Agg{}
 	for area := rule.Everywhere; area < len(k.contract.Areas); area++ {
-		for name := range k.contract.Metrics {
+		for _, name := range k.plan.metrics {
 			a := k.rules.MetricAggregate(area, name)
 			if a == nil || a.Op != rule.Count && a.Op != rule.Sum {
 				continue

@@ -18,11 +18,13 @@ type Reading struct {
 	Reason      string       `json:"reason,omitempty"`
 	Margin      *Margin      `json:"margin,omitempty"`
 	Explanation *Explanation `json:"explanation,omitempty"`
-	// Tier, Amber, Periods and Clauses are what the clauses on the target made of it.
-	Tier    string         `json:"tier,omitempty"`
-	Amber   bool           `json:"amber,omitempty"`
-	Periods []PeriodResult `json:"periods,omitempty"`
-	Clauses []ClauseResult `json:"clauses,omitempty"`
+	// Tier, Amber, Periods, Variants and Clauses are as in IndicatorResult, too: what the clauses
+	// on the target made of it.
+	Tier     string         `json:"tier,omitempty"`
+	Amber    bool           `json:"amber,omitempty"`
+	Periods  []PeriodResult `json:"periods,omitempty"`
+	Variants []Variant      `json:"variants,omitempty"`
+	Clauses  []ClauseResult `json:"clauses,omitempty"`
 }
 
 // Waiver is what an exclusion takes out of an indicator, or would.
@@ -191,7 +193,7 @@ func (j *judge) waiver(ip *indicatorPlan, i int, accepted []int) (Waiver, error)
 		}
 	}
 	r, err := j.under(otherwise).read(ip)
-	r.Explanation, r.Margin, r.Periods, r.Clauses = nil, nil, nil, nil
+	r.Explanation, r.Margin, r.Periods, r.Variants, r.Clauses = nil, nil, nil, nil, nil
 	w.Otherwise = r
 	return w, err
 }

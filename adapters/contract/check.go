@@ -39,6 +39,11 @@ func rules(c *sla.Contract, f func(path, rule string)) {
 			f("/exclusions/"+strconv.Itoa(i)+document.Pointer("where", name), rule)
 		}
 	}
+	for name, level := range c.ServiceLevels {
+		for field, rule := range level.Fields() {
+			f(document.Pointer("service_levels", name)+"/"+field, rule)
+		}
+	}
 	for i, area := range c.Areas {
 		at := "/areas/" + strconv.Itoa(i)
 		for name, rule := range area.Where {

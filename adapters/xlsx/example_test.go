@@ -76,9 +76,8 @@ func ExampleNew() {
 
 func ExampleFile() {
 	src := xlsx.File("testdata/calls.xlsx", nil, &xlsx.Options{Sheet: "Chiamate"})
-	info := src.Source()
-	fmt.Println(info.Name, info.Records)
-	// Output: calls.xlsx calls
+	fmt.Printf("%+v\n", src.Source())
+	// Output: {Name:calls.xlsx Records:calls Covers:{From: Through:}}
 }
 
 // The mapping names the workbooks, as paths or patterns.

@@ -15,6 +15,13 @@
 //	tiers: [{name: A, when: value >= 98}, {name: B, when: value >= 95}] # the first that holds
 //	amber: value < 96                                                   # ok, but only just
 //
+// And for the rules of a whole contract, a service level by one of the formulas that go by that name,
+// which servicelevel.go lists with their sources and servicemetric.go writes out as rules:
+//
+//	service_levels:
+//	  attesa: {of: inbound, answered: .answered, abandoned: .abandoned, wait: .wait,
+//	    within: <= 20s, short: < 5s, formula: abandons_missed}
+//
 // A clause that takes an indicator out (min_volume, over_forecast) does so only where the records
 // are known to be complete: absent data is nodata, and no low volume. Expressions are the rules
 // of the contract; every number is exact.

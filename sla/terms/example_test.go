@@ -1,7 +1,6 @@
 package terms_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/big"
 	"time"
@@ -74,9 +73,60 @@ func ExampleDocument_Since() {
 	// Output: 2024-01-12
 }
 
-func ExampleWindow_MarshalJSON() {
-	text, err := json.Marshal(terms.Exclusion{Document: &terms.Document{Date: calendar.Date{Year: 2024, Month: 1, Day: 12}},
-		Windows: []terms.Window{{From: terms.LocalTime{Date: calendar.Date{Year: 2024, Month: 1, Day: 10}}, Through: calendar.Date{Year: 2024, Month: 1, Day: 11}}}})
-	fmt.Println(string(text), err)
-	// Output: {"id":"","reason":"","cause":"","state":"","document":{"date":"2024-01-12"},"where":null,"windows":[{"from":"2024-01-10","through":"2024-01-11"}]} <nil>
+func ExampleServiceLevel_Metrics() {
+	level := terms.ServiceLevel{Of: "inbound", Answered: ".answered", Abandoned: ".abandoned", Wait: ".wait", Within: "<= 20s", Formula: "abandons_missed"}
+	for _, m := range level.Metrics("attesa")[:3] {
+		fmt.Printf("%s: %s\n", m.Name, m.Rule)
+	}
+	// Output:
+	// attesa: 100 * attesa_met / attesa_counted
+	// attesa_met: count(filter(inbound, .answered or .abandoned and not (.answered ?? false)), .answered and .wait <= duration("20s"))
+	// attesa_counted: len(filter(inbound, .answered or .abandoned and not (.answered ?? false)))
+}
+
+func ExampleServiceLevel_Level() {
+	level := terms.ServiceLevel{Of: "inbound", Answered: ".answered", Abandoned: ".abandoned", Wait: ".wait", Within: "<= 20s", Formula: "abandons_missed"}
+	m, ok := level.Level("answered_only")
+	fmt.Println(ok, m.Rule)
+	_, ok = level.Level("short_abandons_met") // which the clause does not say enough for
+	fmt.Println(ok)
+	// Output:
+	// true 100 * count(filter(inbound, .answered), .answered and .wait <= duration("20s")) / len(filter(inbound, .answered))
+	// false
+}
+
+func ExampleServiceLevel_Problems() {
+	level := terms.ServiceLevel{Of: "inbound", Answered: ".answered", Abandoned: ".abandoned", Wait: ".wait", Within: "20s", Formula: "abandons_missed"}
+	for _, p := range level.Problems() {
+		fmt.Println(p.Field+":", p.Message)
+		fmt.Println(p.Hint)
+	}
+	// Output:
+	// within: "20s" does not say whether the limit itself is in time
+	// write <= 20s or < 20s
+}
+
+func ExampleServiceLevel_Fields() {
+	level := terms.ServiceLevel{Of: "inbound", FlowOut: &terms.Left{When: ".moved", Counts: "missed"}}
+	fmt.Println(level.Fields()["flow_out/when"])
+	// Output: .moved
+}
+
+func ExampleFormulas() {
+	for _, f := range terms.Formulas() {
+		fmt.Printf("%s: %s\n", f.Name, f.Text)
+	}
+	// Output:
+	// abandons_missed: answered in time / (answered + abandoned)
+	// answered_only: answered in time / answered
+	// abandons_ignored: answered in time / (answered + abandoned after the time)
+	// abandons_met: (answered in time + abandoned in time) / (answered + abandoned)
+	// short_abandons_ignored: answered in time / (answered + abandoned but not shortly)
+	// short_abandons_met: (answered in time + abandoned shortly) / (answered + abandoned)
+}
+
+func ExampleFormulaNamed() {
+	f, _ := terms.FormulaNamed("answered_only")
+	fmt.Println(f.Source)
+	// Output: Cisco Unified CCX Historical Reports User Guide, Only Handled; Genesys Cloud, Configure the service level calculation, without abandons
 }

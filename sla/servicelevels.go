@@ -1,0 +1,150 @@
+package sla
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/capitolato/capitolato/internal/rule"
+	"github.com/capitolato/capitolato/internal/suggest"
+	"github.com/capitolato/capitolato/sla/terms"
+)
+
+// generated is a rule that a service level stands for.
+type generated struct {
+	path   string            // of the clause
+	fields map[string]string // the clause's own texts
+	metric terms.Metric
+}
+
+// serviceLevels adds the metrics that service levels stand for. One that has a problem has a
+// figure, so that rules which name it have none.
+func (k *compiler) serviceLevels(metrics map[string]rule.Source) {
+	k.generated, k.broken = map[string]generated{}, map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(k.contract.ServiceLevels)) {
+		level := k.contract.ServiceLevels[name]
+		broken := k.checkServiceLevel(pointer("service_levels", name), level)
+		k.broken[name] = broken
+		for _, m := range level.Metrics(name) {
+			if _, taken := k.contract.Metrics[m.Name]; taken {
+				continue // which checkNames tells
+			}
+			if broken {
+				m = terms.Metric{Name: m.Name, Rule: `period.length / duration("1s")`}
+			}
+			metrics[m.Name] = k.generate(name, m.Name, m)
+		}
+	}
+	k.plan.metrics = slices.Sorted(maps.Keys(metrics))
+}
+
+// generate returns a generated rule, and remembers where its parts stand. Its tag tells the rules of
+// a service level apart.
+func (k *compiler) generate(level, tag string, m terms.Metric) rule.Source {
+	clause := k.contract.ServiceLevels[level]
+	fields := clause.Fields()
+	fields["within"], fields["short"] = clause.Within, clause.Short
+	path := pointer("service_levels", level)
+	src := rule.Source{Path: path + "#" + tag, Text: m.Rule}
+	k.generated[src.Path] = generated{path, fields, m}
+	return src
+}
+
+// checkServiceLevel checks a service level, each of its rules by itself: a rule that ends too
+// early, or closes a bracket too many, must not change the meaning of the others.
+func (k *compiler) checkServiceLevel(path string, s terms.ServiceLevel) (broken bool) {
+	before := len(k.diagnostics)
+	for _, p := range s.Problems() {
+		hint := p.Hint
+		if p.Known != nil {
+			if hint = suggest.Hint(p.Value, p.Known); hint == "" {
+				hint = "write one of " + strings.Join(p.Known, ", ")
+			}
+		}
+		k.errorf(path+"/"+p.Field, "service-level", hint, "%s", p.Message)
+	}
+	fields := s.Fields()
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		parse := rule.ParsePredicate
+		if name == "of" {
+			parse = rule.Parse
+		}
+		if strings.TrimSpace(fields[name]) == "" {
+			continue
+		}
+		if _, p := parse(fields[name]); p != nil {
+			k.diagnostics = append(k.diagnostics, Diagnostic{Code: p.Code, Message: p.Message, Hint: p.Hint,
+				Path: path + "/" + name, Text: p.Text, From: p.Span.From, To: p.Span.To})
+		}
+	}
+	return len(k.diagnostics) > before
+}
+
+// checkServiceNames checks the names of the metrics that service levels stand for.
+func (k *compiler) checkServiceNames(check func(what string, names []string)) {
+	for _, name := range slices.Sorted(maps.Keys(k.contract.ServiceLevels)) {
+		check("service_levels", []string{name})
+		for _, m := range k.contract.ServiceLevels[name].Metrics(name)[1:] {
+			if other, taken := k.names[m.Name]; taken {
+				k.errorf(pointer("service_levels", name), "duplicate", "rename the other, or the service level",
+					"the service level stands for a metric %q, and that is already the name of one of the %s", m.Name, other)
+			}
+			k.names[m.Name] = "metrics of service levels"
+		}
+	}
+}
+
+// levelOf returns the service level that a metric belongs to.
+func (k *compiler) levelOf(metric string) (string, bool) {
+	for level := range k.contract.ServiceLevels {
+		if _, ok := k.generated[pointer("service_levels", level)+"#"+metric]; ok {
+			return level, true
+		}
+	}
+	return "", false
+}
+
+// usesLevel reports whether a metric of a service level is not among the unused.
+func (k *compiler) usesLevel(level string, unused []string) bool {
+	for _, m := range k.contract.ServiceLevels[level].Metrics(level) {
+		if !slices.Contains(unused, m.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// tell keeps a diagnostic of a rule. What is wrong with a generated one is told once, where the
+// clause says it.
+func (k *compiler) tell(d Diagnostic) {
+	if g, ok := k.generated[d.Path]; ok {
+		d = g.relocate(d)
+		if slices.ContainsFunc(k.diagnostics, func(o Diagnostic) bool {
+			return o.Path == d.Path && o.Message == d.Message && o.From == d.From && o.To == d.To
+		}) {
+			return
+		}
+	}
+	k.diagnostics = append(k.diagnostics, d)
+}
+
+// relocate puts a diagnostic of a generated rule to the part of the clause that it is about: the
+// first that it touches.
+func (g generated) relocate(d Diagnostic) Diagnostic {
+	from, to := d.From, d.To
+	d.Path, d.Text, d.From, d.To = g.path, "", 0, 0
+	for _, p := range g.metric.Pieces {
+		if p.To <= from || to <= p.From {
+			continue
+		}
+		text := g.fields[p.Field]
+		d.Path, d.Text = g.path+"/"+p.Field, text
+		d.From, d.To = max(from-p.From, 0)+p.At, min(to, p.To)-p.From+p.At
+		if from < p.From || to > p.To { // it is about more than this part
+			d.From, d.To = p.At, utf8.RuneCountInString(text)
+		}
+		break
+	}
+	return d
+}
