@@ -30,7 +30,7 @@ var may = map[string][]string{
 	"internal/engine":       {"sla/batch", "sla/calendar", "internal/rule", "internal/cpu"},
 	"internal/ref":          {"internal/rule"},
 	"internal/difftest":     {},
-	"internal/ruletest":     {"sla", "sla/batch", "riesame", "adapters/contract", "adapters/csvlog", "adapters/mapping", "internal/decode", "internal/rule", "internal/suggest", "internal/zone", "github.com/shopspring/decimal"},
+	"internal/ruletest":     {"sla", "sla/terms", "sla/batch", "riesame", "adapters/contract", "adapters/csvlog", "adapters/mapping", "internal/decode", "internal/rule", "internal/suggest", "internal/zone", "github.com/shopspring/decimal"},
 	"internal/scrutiny":     {"sla", "sla/batch", "internal/rule", "internal/ref", "internal/ruletest", "internal/zone", "github.com/shopspring/decimal"},
 	"internal/zone":         {},
 	"internal/cpu":          {},

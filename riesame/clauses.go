@@ -13,6 +13,10 @@ func clausesOf(got *sla.IndicatorResult, r *Row) {
 	for i := range r.Parts {
 		r.Parts[i].Value, r.Parts[i].Exact = clone(r.Parts[i].Value), clone(r.Parts[i].Exact)
 	}
+	r.Variants = some(got.Variants)
+	for i := range r.Variants {
+		r.Variants[i].Value, r.Variants[i].Exact = clone(r.Variants[i].Value), clone(r.Variants[i].Exact)
+	}
 }
 
 // score fills in the score of an area and what it makes of the verdict.
@@ -75,6 +79,28 @@ func (p *page) clausesOf(list *pairs, r *Row) {
 		}
 		list.add(key, plain(p.say("term.basis", "text", text, "basis", inline(c.Basis))))
 	}
+}
+
+// variantsOf writes a service level by each formula, a line each: the contract's own, and which of the
+// others would change the verdict.
+func (p *page) variantsOf(r *Row) block.Text {
+	var out []block.Text
+	for _, v := range r.Variants {
+		name := v.Formula
+		if _, ok := texts["formula."+name]; ok {
+			name = p.say("formula." + name)
+		}
+		f := Figure{Value: v.Value, Measured: v.Verdict, Verdict: v.Verdict}
+		key := "variant"
+		switch {
+		case v.Contract:
+			key = "variant.contract"
+		case v.Changes:
+			key = "variant.changes"
+		}
+		out = append(out, plain(p.say(key, "formula", name, "value", p.other(&f, r.Unit).Text.String())))
+	}
+	return lines(out)
 }
 
 // score adds the score of an area.

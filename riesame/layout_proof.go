@@ -29,6 +29,7 @@ func (p *page) proof(t *Table, r *Row) {
 	list.add("proof.reason", plain(p.lang.reason(r.Reason)))
 	list.add("proof.parts", p.partsOf(r))
 	p.clausesOf(&list, r)
+	list.add("proof.variants", p.variantsOf(r))
 	list.add("proof.margin", plain(p.margin(r)))
 	if r.known() {
 		list.add("proof.proof", plain(p.lang.formula(r.Proof)))

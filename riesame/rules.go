@@ -24,6 +24,7 @@ var ruleWord = regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*
 // rules gathers what the names in rules stand for in a contract.
 type rules struct {
 	contract *sla.Contract
+	levels   map[string]string // the metrics that service levels stand for
 	terms    []sla.NamedText
 	records  []string
 	met      map[string]bool
@@ -32,12 +33,26 @@ type rules struct {
 // rulesOf returns what the names in an indicator's rules stand for, in the order in which a reader
 // meets them, and the record types that they reach.
 func rulesOf(c *sla.Contract, ind *sla.Indicator) *rules {
-	r := &rules{contract: c, met: map[string]bool{}}
+	r := &rules{contract: c, levels: levelMetrics(c), met: map[string]bool{}}
 	r.read(ind.Value)
 	r.read(ind.Target)
 	r.read(ind.Applies)
 	slices.Sort(r.records)
 	return r
+}
+
+// levelMetrics returns the formulas of the metrics that service levels stand for.
+func levelMetrics(c *sla.Contract) map[string]string {
+	out := map[string]string{}
+	for name, level := range c.ServiceLevels {
+		if len(level.Problems()) > 0 {
+			continue // no contract that was judged
+		}
+		for _, m := range level.Metrics(name) {
+			out[m.Name] = m.Rule
+		}
+	}
+	return out
 }
 
 // read adds what the names in a rule stand for, and then the names in that.
@@ -53,7 +68,7 @@ func (r *rules) read(rule string) {
 		if _, ok := r.contract.Records[word]; ok {
 			r.records = append(r.records, word)
 		}
-		for _, named := range []map[string]string{r.contract.Metrics, r.contract.Sets, r.contract.Constants} {
+		for _, named := range []map[string]string{r.contract.Metrics, r.levels, r.contract.Sets, r.contract.Constants} {
 			if text, ok := named[word]; ok {
 				r.terms = append(r.terms, sla.NamedText{Name: word, Text: text})
 				next = append(next, text)

@@ -74,7 +74,9 @@ type Row struct {
 	Amber   bool               `json:"amber,omitempty"`
 	Parts   []sla.PeriodResult `json:"parts,omitempty"`
 	Clauses []sla.ClauseResult `json:"clauses,omitempty"`
-	Waiver  *Waiver            `json:"waiver,omitempty"`
+	// Variants are a service level by each formula, as in [sla.IndicatorResult].
+	Variants []sla.Variant `json:"variants,omitempty"`
+	Waiver   *Waiver       `json:"waiver,omitempty"`
 	// Of is how many records a percentage of records is a share of: the largest count in its
 	// rule. It is nil for other figures.
 	Of *int64 `json:"of,omitempty"`

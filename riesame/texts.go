@@ -100,6 +100,18 @@ var texts = map[string]phrase{
 	"part":          {"{period}: {value}", "{period}: {value}"},
 	"part.reason":   {"{period}: {value} ({reason})", "{period}: {value} ({reason})"},
 
+	"proof.variants":   {"Con le altre formule", "By the other formulas"},
+	"variant":          {"{formula}: {value}", "{formula}: {value}"},
+	"variant.contract": {"{formula}: {value} (formula del contratto)", "{formula}: {value} (the contract's formula)"},
+	"variant.changes":  {"{formula}: {value} (l'esito cambierebbe)", "{formula}: {value} (the verdict would change)"},
+
+	"formula.abandons_missed":        {"risposte in tempo / (risposte + abbandonate)", "answered in time / (answered + abandoned)"},
+	"formula.answered_only":          {"risposte in tempo / risposte", "answered in time / answered"},
+	"formula.abandons_ignored":       {"risposte in tempo / (risposte + abbandonate oltre il tempo)", "answered in time / (answered + abandoned after the time)"},
+	"formula.abandons_met":           {"(risposte in tempo + abbandonate in tempo) / (risposte + abbandonate)", "(answered in time + abandoned in time) / (answered + abandoned)"},
+	"formula.short_abandons_ignored": {"risposte in tempo / (risposte + abbandonate non brevi)", "answered in time / (answered + abandoned but not shortly)"},
+	"formula.short_abandons_met":     {"(risposte in tempo + abbandonate brevi) / (risposte + abbandonate)", "(answered in time + abandoned shortly) / (answered + abandoned)"},
+
 	"term.sample":        {"Campione", "Sample"},
 	"term.min_volume":    {"Volume minimo", "Minimum volume"},
 	"term.over_forecast": {"Volume previsto", "Forecast volume"},

@@ -5,6 +5,7 @@
 //	metin        a target that must be met in two of three months
 //	sampling     a figure that rests on a sample
 //	scores       the weighted score of an area
+//	servicelevels a service level by a named formula, and what it would be by the others
 //	tiers        bands of a figure, and targets that are only just met
 //	volumes      a least volume, and volumes beyond the forecast
 //

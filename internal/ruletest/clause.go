@@ -1,37 +1,81 @@
 package ruletest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/capitolato/capitolato/sla"
+	"github.com/capitolato/capitolato/sla/terms"
 )
 
 // clauseWords are what can be expected of the clauses on a target.
-var clauseWords = []string{"tier", "amber", "periods"}
+var clauseWords = []string{"tier", "amber", "periods", "variant", "changes"}
 
-// expectClause reads what is expected of a clause: the name of a tier or -, yes or no, or the verdicts
-// of the parts of the period.
+// expectClause reads what is expected of a clause: the name of a tier or -, yes or no, the verdicts
+// of the parts of the period, what a formula would give, or the formulas by which the verdict would
+// be another.
 func (p *parser) expectClause(e *Expect, word, value span) bool {
 	e.Subject, e.Word, e.Value = IndicatorClause, p.text(word), strings.Join(strings.Fields(p.text(value)), " ")
 	e.from, e.to = value.from, value.to
+	if e.Value == open && e.Word == "variant" {
+		p.tell(value, "incomplete", "nobody can tell by which formula", "name it: variant answered_only ok 86.00")
+		return false
+	}
 	if e.Value == open {
 		e.Open = true
 		return true
 	}
 	switch known := []string{"yes", "no"}; {
 	case e.Value == "":
-		p.tell(word, "incomplete", "nothing is expected of "+e.Word, "write such as: tier A, tier -, amber yes, periods ok ko ok, or ? to have it filled in")
+		p.tell(word, "incomplete", "nothing is expected of "+e.Word, "write such as: tier A, tier -, amber yes, periods ok ko ok, variant answered_only ok 86.00, changes answered_only, or ? to have it filled in")
 		return false
 	case e.Word == "amber" && !slices.Contains(known, e.Value):
 		p.unknownWord(value, "answer", known)
 		return false
+	case e.Word == "variant":
+		return p.expectVariant(value)
+	case e.Word == "changes" && e.Value != "-":
+		return p.formulas(strings.Fields(e.Value), value)
 	case e.Word == "periods":
 		for _, v := range strings.Fields(e.Value) {
 			if !slices.Contains(verdicts, v) {
 				p.unknownWord(value, "list of verdicts", verdicts)
 				return false
 			}
+		}
+	}
+	return true
+}
+
+// expectVariant checks what is expected of a formula: its name and a verdict or, with it, a figure.
+func (p *parser) expectVariant(value span) bool {
+	words := strings.Fields(p.text(value))
+	if !p.formulas(words[:1], value) {
+		return false
+	}
+	var v sla.Verdict
+	figured := len(words) == 2
+	if len(words) == 3 {
+		_, figured = number(words[2])
+	}
+	if !figured || v.UnmarshalText([]byte(words[1])) != nil {
+		p.tell(value, "expect", "this is no answer of a formula", "write such as: variant answered_only ok 86.00")
+		return false
+	}
+	return true
+}
+
+// formulas checks names of formulas.
+func (p *parser) formulas(names []string, value span) bool {
+	var known []string
+	for _, f := range terms.Formulas() {
+		known = append(known, f.Name)
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			p.tell(value, "unknown-name", fmt.Sprintf("%q is no formula of a service level", name), first(nearest(name, known), "write one of "+join(known)))
+			return false
 		}
 	}
 	return true
@@ -61,8 +105,39 @@ func (r *run) clause(e *Expect, a *answer) {
 		if a.got = strings.Join(verdicts, " "); a.got == "" {
 			a.got = "none"
 		}
+	case "variant":
+		a.got = variant(x, e.Value)
+	case "changes":
+		var names []string
+		for _, v := range x.Variants {
+			if v.Changes {
+				names = append(names, v.Formula)
+			}
+		}
+		if a.got = strings.Join(names, " "); a.got == "" {
+			a.got = "-"
+		}
 	}
 	a.met, a.detail = !e.Open && a.got == e.Value, explain(x)
+}
+
+// variant says what a figure would be by the formula that is expected, in as many words.
+func variant(x *sla.IndicatorResult, expected string) string {
+	words := strings.Fields(expected)
+	for _, v := range x.Variants {
+		if v.Formula != words[0] {
+			continue
+		}
+		got := v.Formula + " " + v.Verdict.String()
+		if v.Value != nil && len(words) > 2 {
+			if sameFigure(words[2], &sla.IndicatorResult{Value: v.Value, Exact: v.Exact}) {
+				return got + " " + words[2]
+			}
+			got += " " + *v.Value
+		}
+		return got
+	}
+	return "none"
 }
 
 // expectScore reads what is expected of the score of an area: a verdict, and its value if it is said.

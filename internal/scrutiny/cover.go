@@ -123,7 +123,7 @@ func (s *Suite) asserts(c *ruletest.Case) map[[2]int]bool {
 		for i, a := range s.book.contract.Areas {
 			for j, ind := range a.Indicators {
 				switch e.Subject {
-				case ruletest.IndicatorVerdict, ruletest.IndicatorCount:
+				case ruletest.IndicatorVerdict, ruletest.IndicatorCount, ruletest.IndicatorClause:
 					out[[2]int{i, j}] = out[[2]int{i, j}] || e.Area == a.ID && e.Indicator == ind.ID
 				case ruletest.AreaVerdict:
 					out[[2]int{i, j}] = out[[2]int{i, j}] || e.Area == a.ID
@@ -216,7 +216,7 @@ func (b *book) instrumented(probes []*probe) *sla.Contract {
 		c.Metrics[name] = text
 	}
 	for i := range c.Areas {
-		c.Areas[i].Indicators = nil
+		c.Areas[i].Indicators, c.Areas[i].Score = nil, nil
 	}
 	for _, p := range probes {
 		c.Areas[p.area].Indicators = append(c.Areas[p.area].Indicators, p.indicator)

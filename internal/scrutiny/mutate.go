@@ -166,10 +166,11 @@ func (s *Suite) slim(c *sla.Contract, path string) *sla.Contract {
 		var kept []sla.Indicator
 		for j, ind := range out.Areas[i].Indicators {
 			if s.rests([2]int{i, j}, path) {
+				ind.Weight = "" // the score is that of all
 				kept = append(kept, ind)
 			}
 		}
-		out.Areas[i].Indicators = kept
+		out.Areas[i].Indicators, out.Areas[i].Score = kept, nil
 	}
 	return &out
 }
@@ -194,7 +195,7 @@ func (s *Suite) trials(path string) []*trial {
 		t := &trial{testCase: c, own: &own}
 		for _, e := range c.c.Expects {
 			switch e.Subject {
-			case ruletest.IndicatorVerdict, ruletest.IndicatorCount:
+			case ruletest.IndicatorVerdict, ruletest.IndicatorCount, ruletest.IndicatorClause:
 				if s.restsNamed(e.Area, e.Indicator, path) {
 					own.Expects = append(own.Expects, e)
 					t.about = 1

@@ -3,7 +3,6 @@ package slatest
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"time"
 
 	"github.com/capitolato/capitolato/sla"
@@ -93,7 +92,7 @@ func (c *checker) info() {
 		c.tell("description", "Source().Name is empty: results could not tell which source it was")
 	case a.Records == "":
 		c.tell("description", "Source().Records is empty: name the record type it supplies")
-	case !reflect.DeepEqual(a, b) || !reflect.DeepEqual(a, other):
+	case a != b || a != other:
 		c.tell("description", "Source() says %+v, then %+v and %+v", a, b, other)
 	}
 }
