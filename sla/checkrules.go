@@ -33,17 +33,17 @@ func (k *compiler) checkRules() {
 
 // warnUnused warns of metrics that no indicator uses. Of a service level it is enough that one of
 // its metrics is used.
-func (k *compiler) warnUnused(metrics []string) {
-	for _, name := range metrics {
-		path := pointer("metrics", name)
-		if level, ok := k.levelOf(name); ok {
-			if k.usesLevel(level, metrics) || level != name {
-				continue
-			}
-			path = pointer("service_levels", name)
-		}
-		k.diagnostics = append(k.diagnostics, Diagnostic{Severity: Warning, Code: "unused", Path: path,
+func (k *compiler) warnUnused(names []string) {
+	levels, metrics := k.unusedLevels(names)
+	warn := func(what, name string) {
+		k.diagnostics = append(k.diagnostics, Diagnostic{Severity: Warning, Code: "unused", Path: pointer(what, name),
 			Message: fmt.Sprintf("no indicator uses the metric %q", name)})
+	}
+	for _, name := range metrics {
+		warn("metrics", name)
+	}
+	for _, name := range levels {
+		warn("service_levels", name)
 	}
 }
 

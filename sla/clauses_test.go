@@ -84,7 +84,6 @@ func TestClauseDiagnostics(t *testing.T) {
 		{`amber: vaule < 3`, "/amber", "vaule"},
 		{`sample: {records: len(calls), size: 3, population: 9, method: ' ', basis: b}`, "/sample", "no method"},
 		{`sample: {records: len(calls), size: 3, population: 9, each: week, method: m, basis: b}`, "/sample/each", "week"},
-		{`weight: 3`, "", "no score"},
 		{`weight: -3`, "/weight", "negative"},
 	} {
 		_, err := sla.Compile(load(t, one(`value: 100 * count(calls, .answered) / len(calls)`, `target: value >= 90`, c.key)), nil)
@@ -99,6 +98,21 @@ func TestClauseDiagnostics(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%s: %v", c.key, ds)
+		}
+	}
+}
+
+// Weights without a score, and the other way round, are doubtful.
+func TestScoreWithoutWeights(t *testing.T) {
+	const score = "  score: {points: {ok: 1, ko: 0}, target: value >= 80}\n"
+	for text, says := range map[string]string{
+		one(`value: len(calls)`, `target: value >= 9`, `weight: 3`):                                                           "no score",
+		strings.Replace(one(`value: len(calls)`, `target: value >= 9`), "  indicators", score+"  indicators", 1):              "has a weight",
+		strings.Replace(one(`value: len(calls)`, `target: value >= 9`, `weight: 1`), "  indicators", score+"  indicators", 1): "",
+	} {
+		w := compile(t, text).Warnings()
+		if says == "" && len(w) > 0 || says != "" && (len(w) != 1 || !strings.Contains(w[0].Message, says)) {
+			t.Errorf("%v, want %q", w, says)
 		}
 	}
 }

@@ -47,6 +47,7 @@ type compiler struct {
 	names       map[string]string // of the contract: what each is the name of
 	generated   map[string]generated
 	broken      map[string]bool // service levels with a problem
+	told        map[string]bool // problems of generated rules
 }
 
 // errorf reports a problem with the value at a path.

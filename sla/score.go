@@ -23,13 +23,13 @@ func (k *compiler) checkScore(area int, path string, a *Area) *scorePlan {
 	weighted := slices.ContainsFunc(a.Indicators, func(i Indicator) bool { return i.Weight != "" })
 	if a.Score == nil {
 		if weighted {
-			k.errorf(path, "missing", "add score: {points: {ok: 1, ko: 0}, target: value >= …}", "indicators have weights, and the area has no score")
+			k.doubt(path, "add score: {points: {ok: 1, ko: 0}, target: value >= …}", "indicators have weights, and the area has no score")
 		}
 		return nil
 	}
 	path += "/score"
 	if !weighted {
-		k.errorf(path, "missing", "add weight to the indicators that count", "no indicator of the area has a weight")
+		k.doubt(path, "add weight to the indicators that count", "no indicator of the area has a weight")
 	}
 	s := &scorePlan{points: map[Verdict]*big.Rat{}}
 	names := []string{OK.String(), KO.String(), NA.String(), Waived.String()}
@@ -52,6 +52,11 @@ func (k *compiler) checkScore(area int, path string, a *Area) *scorePlan {
 		k.errorf(path+"/target", "figure", "write such as value >= 80", "the target of a score speaks of the score alone")
 	}
 	return s
+}
+
+// doubt warns of something that is missing.
+func (k *compiler) doubt(path, hint, message string) {
+	k.diagnostics = append(k.diagnostics, Diagnostic{Severity: Warning, Code: "missing", Path: path, Hint: hint, Message: message})
 }
 
 // score computes the weighted score of an area, and what it makes of the area's verdict.

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ type generated struct {
 // serviceLevels adds the metrics that service levels stand for. One that has a problem has a
 // figure, so that rules which name it have none.
 func (k *compiler) serviceLevels(metrics map[string]rule.Source) {
-	k.generated, k.broken = map[string]generated{}, map[string]bool{}
+	k.generated, k.broken, k.told = map[string]generated{}, map[string]bool{}, map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(k.contract.ServiceLevels)) {
 		level := k.contract.ServiceLevels[name]
 		broken := k.checkServiceLevel(pointer("service_levels", name), level)
@@ -95,24 +96,24 @@ func (k *compiler) checkServiceNames(check func(what string, names []string)) {
 	}
 }
 
-// levelOf returns the service level that a metric belongs to.
-func (k *compiler) levelOf(metric string) (string, bool) {
-	for level := range k.contract.ServiceLevels {
-		if _, ok := k.generated[pointer("service_levels", level)+"#"+metric]; ok {
-			return level, true
+// unusedLevels returns the service levels of which no metric is used, and the other metrics that are
+// not.
+func (k *compiler) unusedLevels(unused []string) (levels, metrics []string) {
+	left := map[string]bool{}
+	for _, name := range unused {
+		left[name] = true
+	}
+	for _, level := range slices.Sorted(maps.Keys(k.contract.ServiceLevels)) {
+		all := true
+		for _, m := range k.contract.ServiceLevels[level].Metrics(level) {
+			all = all && left[m.Name]
+			delete(left, m.Name)
+		}
+		if all {
+			levels = append(levels, level)
 		}
 	}
-	return "", false
-}
-
-// usesLevel reports whether a metric of a service level is not among the unused.
-func (k *compiler) usesLevel(level string, unused []string) bool {
-	for _, m := range k.contract.ServiceLevels[level].Metrics(level) {
-		if !slices.Contains(unused, m.Name) {
-			return true
-		}
-	}
-	return false
+	return levels, slices.Sorted(maps.Keys(left))
 }
 
 // tell keeps a diagnostic of a rule. What is wrong with a generated one is told once, where the
@@ -120,11 +121,11 @@ func (k *compiler) usesLevel(level string, unused []string) bool {
 func (k *compiler) tell(d Diagnostic) {
 	if g, ok := k.generated[d.Path]; ok {
 		d = g.relocate(d)
-		if slices.ContainsFunc(k.diagnostics, func(o Diagnostic) bool {
-			return o.Path == d.Path && o.Message == d.Message && o.From == d.From && o.To == d.To
-		}) {
+		id := fmt.Sprint(d.Path, d.From, d.To, d.Message)
+		if k.told[id] {
 			return
 		}
+		k.told[id] = true
 	}
 	k.diagnostics = append(k.diagnostics, d)
 }
