@@ -7,13 +7,18 @@ import (
 	"github.com/capitolato/capitolato/sla"
 )
 
-// clausesOf fills in what clauses on the target made of an indicator.
+// clausesOf fills in what clauses on the target made of an indicator: of its net measure where there
+// is one, for the verdict is of that.
 func clausesOf(got *sla.IndicatorResult, r *Row) {
-	r.Tier, r.Amber, r.Parts, r.Clauses = got.Tier, got.Amber, some(got.Periods), some(got.Clauses)
+	x := sla.Reading{Tier: got.Tier, Amber: got.Amber, Periods: got.Periods, Variants: got.Variants, Clauses: got.Clauses}
+	if got.Net != nil {
+		x = *got.Net
+	}
+	r.Tier, r.Amber, r.Parts, r.Clauses = x.Tier, x.Amber, some(x.Periods), some(x.Clauses)
 	for i := range r.Parts {
 		r.Parts[i].Value, r.Parts[i].Exact = clone(r.Parts[i].Value), clone(r.Parts[i].Exact)
 	}
-	r.Variants = some(got.Variants)
+	r.Variants = some(x.Variants)
 	for i := range r.Variants {
 		r.Variants[i].Value, r.Variants[i].Exact = clone(r.Variants[i].Value), clone(r.Variants[i].Exact)
 	}
