@@ -200,7 +200,7 @@ func (u *Suite) probe(p *Point, s *site, d side, n int) []*probe {
 // free returns a name that the contract does not use.
 func (b *book) free(name string) string {
 	c := b.contract
-	for has(c.Sets, name) || has(c.Metrics, name) || has(c.Constants, name) || has(c.Records, name) {
+	for has(c.Sets, name) || b.byPath["/metrics/"+name] != nil || has(c.Constants, name) || has(c.Records, name) {
 		name += "_"
 	}
 	return name

@@ -43,6 +43,9 @@ type book struct {
 	contract *sla.Contract
 	rules    []*source // in the order of the document
 	byPath   map[string]*source
+	// clauses are the paths of the rules in an indicator's clauses, by its area and its place
+	// there. They are followed to what they rest on, and not taken apart themselves.
+	clauses map[[2]int][]string
 }
 
 // read takes the rules of a contract, which compiles, apart.
@@ -66,6 +69,7 @@ func read(c *sla.Contract) (*book, error) {
 		s.node = n
 		b.rules, b.byPath[path] = append(b.rules, s), s
 	}
+	b.readClauses()
 	named := func(k kind, what string, rules map[string]string) {
 		for _, name := range slices.Sorted(maps.Keys(rules)) {
 			add(k, "/"+what+"/"+name, name, rules[name], -1, -1)
@@ -133,6 +137,9 @@ func (b *book) indicator(area, indicator int) reached {
 	for _, part := range []string{"/value", "/target", "/applies", "/when_empty/value"} {
 		b.follow(out, area, use{path + part, false})
 	}
+	for _, path := range b.clauses[[2]int{area, indicator}] {
+		b.follow(out, area, use{path, false})
+	}
 	return out
 }
 
@@ -178,7 +185,7 @@ func (b *book) named(name string, area int, whole bool) string {
 	switch {
 	case has(c.Sets, name):
 		return "/sets/" + name
-	case has(c.Metrics, name):
+	case b.byPath["/metrics/"+name] != nil: // a service level stands for some, too
 		return "/metrics/" + name
 	case has(c.Constants, name):
 		return "/constants/" + name
