@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -93,6 +94,7 @@ func utf16(text string) []byte {
 // part is a part of a workbook, an XML document.
 type part struct {
 	xml *xml.Decoder
+	in  *bufio.Reader // what xml reads, byte by byte
 	*meter
 	name  string
 	depth int // of the element that is open
@@ -122,7 +124,8 @@ func openPart(f *zip.File, most int64) (*part, error) {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
 	m := &meter{r: rc, most: most, size: int64(min(f.UncompressedSize64, 1<<62))}
-	return &part{xml: xml.NewDecoder(m), meter: m, name: f.Name, close: rc}, nil
+	in := bufio.NewReaderSize(m, quickSize)
+	return &part{xml: xml.NewDecoder(in), in: in, meter: m, name: f.Name, close: rc}, nil
 }
 
 // next returns the next start or end of an element or text, and io.EOF behind the last. Only

@@ -58,6 +58,19 @@ func (r *row) empty() bool {
 	return true
 }
 
+// begin empties the row.
+func (r *row) begin() {
+	clear(r.cells)
+	r.cells, r.values, r.spans = r.cells[:0], r.values[:0], r.spans[:0]
+}
+
+// finish gives the cells their values, now that those stay where they are.
+func (r *row) finish() {
+	for _, s := range r.spans {
+		r.cells[s.column].value = r.values[s.from:s.to:s.to]
+	}
+}
+
 // The most rows and columns of a sheet.
 const (
 	maxRows    = 1 << 20
@@ -69,6 +82,9 @@ type rows struct {
 	*part
 	book *book
 	last int64 // the number of the last row
+	// between tells that the decoder has no byte in hand: only behind a text it has.
+	between bool
+	careful bool // leave every row to the decoder, for tests
 	// clash, if set, tells why cells must not be merged, and clashed is the first reason. They
 	// are listed behind the rows, and may be more than there are rows.
 	clash   func(area) error
@@ -96,7 +112,12 @@ func (b *book) openRows(s sheet) (*rows, error) {
 func (rs *rows) next(r *row) error {
 	for {
 		rs.mark()
+		if rs.between && !rs.careful && rs.quick(r) {
+			return nil
+		}
 		t, err := rs.part.next()
+		_, text := t.(xml.CharData)
+		rs.between = !text
 		if err != nil {
 			return err // io.EOF only at the end of the document: XML that is cut short is an error
 		}
@@ -125,8 +146,7 @@ func (rs *rows) row(start xml.StartElement, r *row) error {
 		return fmt.Errorf("%s: the workbook is damaged: row %q after row %d", rs.name, n, rs.last)
 	}
 	rs.last = r.number
-	clear(r.cells)
-	r.cells, r.values, r.spans = r.cells[:0], r.values[:0], r.spans[:0]
+	r.begin()
 	column := -1
 	for {
 		t, err := rs.part.next()
@@ -159,9 +179,7 @@ func (rs *rows) row(start xml.StartElement, r *row) error {
 				return err
 			}
 		case xml.EndElement:
-			for _, s := range r.spans { // now that values stays where it is
-				r.cells[s.column].value = r.values[s.from:s.to:s.to]
-			}
+			r.finish()
 			return nil
 		}
 	}
@@ -211,27 +229,29 @@ func (rs *rows) cell(start xml.StartElement, column int, r *row) error {
 			return err
 		}
 	}
-	if !has && !formula {
-		return nil
+	n, err := strconv.Atoi(style)
+	if err != nil {
+		n = -1
 	}
-	c := cell{kind: pending}
-	if has {
-		if c, err := rs.kindOf(form, r, from); err != nil || c == nothing {
-			return err
-		} else {
-			return rs.keep(c, style, column, from, r)
-		}
-	}
-	return rs.keep(c.kind, style, column, from, r)
+	return rs.value(form, n, column, from, has, formula, r)
 }
 
-// keep puts a cell in its row.
-func (rs *rows) keep(k kind, style string, column, from int, r *row) error {
+// value puts a cell in its row whose value, if it has one, has been read.
+func (rs *rows) value(form string, style, column, from int, has, formula bool, r *row) error {
+	k := pending
+	switch {
+	case has:
+		var err error
+		if k, err = rs.kindOf(form, r, from); err != nil || k == nothing {
+			return err
+		}
+	case !formula:
+		return nil
+	}
 	for len(r.cells) <= column {
 		r.cells = append(r.cells, cell{})
 	}
-	n, err := strconv.Atoi(style)
-	r.cells[column] = cell{kind: k, date: err == nil && n >= 0 && n < len(rs.book.dates) && rs.book.dates[n]}
+	r.cells[column] = cell{kind: k, date: style >= 0 && style < len(rs.book.dates) && rs.book.dates[style]}
 	r.spans = append(r.spans, span{column, from, len(r.values)})
 	return nil
 }

@@ -43,7 +43,7 @@
 //
 // It needs the standard library only; that it is a module of its own is for adapters/xlsx/report,
 // which needs more. In reading order: input.go and book.go open the workbook, texts.go and styles.go
-// are its tables, rows.go its cells, header.go and plan.go which of them are wanted, serial.go and
+// are its tables, rows.go and quick.go its cells, header.go and plan.go which of them are wanted, serial.go and
 // value.go what they mean (numbers are those of internal/digits), reader.go makes batches of them.
 package xlsx
 
