@@ -19,19 +19,22 @@ type generated struct {
 	metric terms.Metric
 }
 
-// serviceLevels adds the metrics that service levels stand for. One that has a problem has a
-// figure, so that rules which name it have none.
+// serviceLevels adds the metrics that service levels stand for. One that has a problem stands for
+// some figure, so that rules which name it have none, and so do its own rules if they can be read.
 func (k *compiler) serviceLevels(metrics map[string]rule.Source) {
 	k.generated, k.broken, k.told = map[string]generated{}, map[string]bool{}, map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(k.contract.ServiceLevels)) {
 		level := k.contract.ServiceLevels[name]
-		broken := k.checkServiceLevel(pointer("service_levels", name), level)
-		k.broken[name] = broken
+		sound, readable := k.checkServiceLevel(pointer("service_levels", name), level)
+		k.broken[name] = !sound
+		if !sound {
+			level = mended(level)
+		}
 		for _, m := range level.Metrics(name) {
 			if _, taken := k.contract.Metrics[m.Name]; taken {
 				continue // which checkNames tells
 			}
-			if broken {
+			if !readable {
 				m = terms.Metric{Name: m.Name, Rule: `period.length / duration("1s")`}
 			}
 			metrics[m.Name] = k.generate(name, m.Name, m)
@@ -54,9 +57,10 @@ func (k *compiler) generate(level, tag string, m terms.Metric) rule.Source {
 
 // checkServiceLevel checks a service level, each of its rules by itself: a rule that ends too
 // early, or closes a bracket too many, must not change the meaning of the others.
-func (k *compiler) checkServiceLevel(path string, s terms.ServiceLevel) (broken bool) {
-	before := len(k.diagnostics)
+func (k *compiler) checkServiceLevel(path string, s terms.ServiceLevel) (sound, readable bool) {
+	sound, readable = true, true
 	for _, p := range s.Problems() {
+		sound = false
 		hint := p.Hint
 		if p.Known != nil {
 			if hint = suggest.Hint(p.Value, p.Known); hint == "" {
@@ -72,14 +76,30 @@ func (k *compiler) checkServiceLevel(path string, s terms.ServiceLevel) (broken 
 			parse = rule.Parse
 		}
 		if strings.TrimSpace(fields[name]) == "" {
+			readable = false // which is told
 			continue
 		}
 		if _, p := parse(fields[name]); p != nil {
+			sound, readable = false, false
 			k.diagnostics = append(k.diagnostics, Diagnostic{Code: p.Code, Message: p.Message, Hint: p.Hint,
 				Path: path + "/" + name, Text: p.Text, From: p.Span.From, To: p.Span.To})
 		}
 	}
-	return len(k.diagnostics) > before
+	return sound, readable
+}
+
+// mended returns a service level with other words where its own have a problem, so that the rules in
+// it can be checked.
+func mended(s terms.ServiceLevel) terms.ServiceLevel {
+	left := func(l *terms.Left) *terms.Left {
+		if l == nil {
+			return nil
+		}
+		return &terms.Left{When: l.When, Counts: "missed"}
+	}
+	s.Formula, s.Within, s.Short = "abandons_ignored", "<= 1s", "" // which has all parts in one filter
+	s.CallBack, s.FlowOut = left(s.CallBack), left(s.FlowOut)
+	return s
 }
 
 // checkServiceNames checks the names of the metrics that service levels stand for.

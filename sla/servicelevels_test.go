@@ -134,6 +134,22 @@ func TestServiceLevelDiagnostics(t *testing.T) {
 	}
 }
 
+// A mistake in one part does not hide those in others.
+func TestServiceLevelTellsAllAtOnce(t *testing.T) {
+	_, err := sla.Compile(load(t, queue(`answered: .answred`, `abandoned: .area == 3`, `wait: .wiat`, `within: 20s`, `formula: any`, `flow_out: {when: .moved, counts: lost}`)), nil)
+	var ds sla.Diagnostics
+	if !errors.As(err, &ds) {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, d := range ds {
+		found[strings.TrimPrefix(d.Path, "/service_levels/level/")] = true
+	}
+	if want := []string{"answered", "abandoned", "wait", "within", "formula", "flow_out/when", "flow_out/counts"}; len(found) != len(want) || len(ds) != len(want) {
+		t.Errorf("want %v, and each once: %v", want, ds)
+	}
+}
+
 // What a service level stands for cannot be named twice.
 func TestServiceLevelNames(t *testing.T) {
 	level := queue(`answered: .answered`, abandoned, `wait: .wait`, `within: <= 20s`, `formula: abandons_missed`)

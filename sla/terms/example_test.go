@@ -80,8 +80,8 @@ func ExampleServiceLevel_Metrics() {
 	}
 	// Output:
 	// attesa: 100 * attesa_met / attesa_counted
-	// attesa_met: count(filter(inbound, .answered or .abandoned and not (.answered ?? false)), .answered and .wait <= duration("20s"))
-	// attesa_counted: len(filter(inbound, .answered or .abandoned and not (.answered ?? false)))
+	// attesa_met: count(filter(inbound, .answered or .abandoned), .answered and .wait <= duration("20s"))
+	// attesa_counted: len(filter(inbound, .answered or .abandoned))
 }
 
 func ExampleServiceLevel_Level() {

@@ -1,6 +1,8 @@
 package terms
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -42,7 +44,7 @@ func (s ServiceLevel) Metrics(name string) []Metric {
 		s.count(name+"_met", "calls that meet it", met, counted),
 		s.count(name+"_counted", "calls that it is a share of", counted),
 		s.count(name+"_offered", "answered, abandoned or gone elsewhere", s.offered()),
-		s.count(name+"_answered", "answered", []term{s.answered()}),
+		s.count(name+"_answered", "answered", []term{s.but("answered")}),
 		// What is abandoned is provably part of what was offered only where that is selected first.
 		s.count(name+"_abandoned", "given up before an answer", []term{s.abandoned()}, s.offered()),
 		{Name: name + "_abandonment", Rule: "100 * " + name + "_abandoned / " + name + "_offered", Text: "abandoned / offered"},
@@ -51,10 +53,10 @@ func (s ServiceLevel) Metrics(name string) []Metric {
 		out = append(out, s.count(name+"_short_abandoned", "given up so soon that it says nothing", []term{and(s.abandoned(), s.within("short"))}))
 	}
 	if s.CallBack != nil {
-		out = append(out, s.count(name+"_call_backs", "left for a call-back", []term{s.gone("call_back")}))
+		out = append(out, s.count(name+"_call_backs", "left for a call-back", []term{s.gone("call_back/when")}))
 	}
 	if s.FlowOut != nil {
-		out = append(out, s.count(name+"_flow_outs", "left for another service", []term{s.gone("flow_out")}))
+		out = append(out, s.count(name+"_flow_outs", "left for another service", []term{s.gone("flow_out/when")}))
 	}
 	return out
 }
@@ -74,45 +76,45 @@ func (s ServiceLevel) Level(formula string) (Metric, bool) {
 	return Metric{Name: formula, Rule: w.String(), Text: f.Text, Source: f.Source, Pieces: w.pieces}, true
 }
 
-// parts returns the calls that a formula counts, and those of them that meet it.
+// parts returns the calls that a formula counts, and those of them that meet it. What is answered is
+// among the former whatever else it is, so that this need not be said of the others there.
 func (s ServiceLevel) parts(formula string) (counted, met []term) {
-	counted, met = []term{s.answered()}, []term{and(s.answered(), s.within("within"))}
-	abandoned := s.abandoned()
+	counted, met = []term{s.but("answered")}, []term{and(s.but("answered"), s.within("within"))}
+	var ignored []string // so far: what a call is first, it is
+	for _, name := range s.leftFields() {
+		elsewhere := s.but(name, ignored...)
+		switch s.counts(name) {
+		case "ignored":
+			ignored = append(ignored, name)
+		case "missed":
+			counted = append(counted, elsewhere)
+		case "met":
+			counted, met = append(counted, elsewhere), append(met, s.gone(name))
+		case "in_time":
+			counted, met = append(counted, elsewhere), append(met, and(s.gone(name), s.within("within")))
+		}
+	}
+	abandoned, alone := s.but("abandoned", ignored...), s.but("abandoned", s.leftFields()...)
 	switch formula {
 	case "abandons_missed":
 		counted = append(counted, abandoned)
 	case "abandons_ignored":
 		counted = append(counted, and(abandoned, s.beyond("within")))
 	case "abandons_met":
-		counted, met = append(counted, abandoned), append(met, and(abandoned, s.within("within")))
+		counted, met = append(counted, abandoned), append(met, and(alone, s.within("within")))
 	case "short_abandons_ignored":
 		counted = append(counted, and(abandoned, s.beyond("short")))
 	case "short_abandons_met":
-		counted, met = append(counted, abandoned), append(met, and(abandoned, s.within("short")))
-	}
-	for _, name := range []string{"call_back", "flow_out"} {
-		left := s.left()[name]
-		if left == nil || left.Counts == "ignored" {
-			continue
-		}
-		counted = append(counted, s.gone(name))
-		switch left.Counts {
-		case "met":
-			met = append(met, s.gone(name))
-		case "in_time":
-			met = append(met, and(s.gone(name), s.within("within")))
-		}
+		counted, met = append(counted, abandoned), append(met, and(s.abandoned(), s.within("short")))
 	}
 	return counted, met
 }
 
 // offered returns all calls but those of which nothing is known yet.
 func (s ServiceLevel) offered() []term {
-	out := []term{s.answered(), s.abandoned()}
-	for _, name := range []string{"call_back", "flow_out"} {
-		if s.left()[name] != nil {
-			out = append(out, s.gone(name))
-		}
+	out := []term{s.but("answered"), s.but("abandoned")}
+	for _, name := range s.leftFields() {
+		out = append(out, s.but(name))
 	}
 	return out
 }
@@ -124,40 +126,47 @@ func and(a, b term) term {
 	return func(w *writer) { a(w); w.text(" and "); b(w) }
 }
 
-func (s ServiceLevel) answered() term {
-	return func(w *writer) { w.piece("answered", s.Answered) }
+// but selects the calls of which one predicate of the clause holds and none of others. A call of
+// which another is not known is none of those.
+func (s ServiceLevel) but(field string, others ...string) term {
+	return func(w *writer) {
+		fields := s.Fields()
+		w.piece(field, fields[field])
+		for _, other := range others {
+			w.text(" and not (")
+			w.piece(other, fields[other])
+			w.text(" ?? false)")
+		}
+	}
 }
 
-// abandoned selects the abandoned calls. Where others left the queue those are none of them; a call
-// of which that is not known did not leave.
+// abandoned selects the abandoned calls: those that were neither answered nor left the queue.
 func (s ServiceLevel) abandoned() term {
-	return func(w *writer) {
-		w.piece("abandoned", s.Abandoned)
-		s.not(w, "answered")
-		for _, name := range []string{"call_back", "flow_out"} {
-			if s.left()[name] != nil {
-				s.not(w, name+"/when")
-			}
-		}
-	}
+	return s.but("abandoned", append([]string{"answered"}, s.leftFields()...)...)
 }
 
-// not adds that a call is not what a predicate says, or that this is missing.
-func (s ServiceLevel) not(w *writer, field string) {
-	w.text(" and not (")
-	w.piece(field, s.Fields()[field])
-	w.text(" ?? false)")
+// gone selects the calls that left the queue in a way and were not answered; a flow-out is no
+// call-back.
+func (s ServiceLevel) gone(field string) term {
+	others := []string{"answered"}
+	if field == "flow_out/when" && s.CallBack != nil {
+		others = append(others, "call_back/when")
+	}
+	return s.but(field, others...)
 }
 
-// gone selects the calls that left the queue and were not answered; a flow-out is no call-back.
-func (s ServiceLevel) gone(name string) term {
-	return func(w *writer) {
-		w.piece(name+"/when", s.left()[name].When)
-		s.not(w, "answered")
-		if name == "flow_out" && s.CallBack != nil {
-			s.not(w, "call_back/when")
-		}
+// leftFields returns the fields with the predicates of calls that left the queue.
+func (s ServiceLevel) leftFields() []string {
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(s.left())) {
+		out = append(out, name+"/when")
 	}
+	return out
+}
+
+// counts returns how the calls count that left the queue in a way.
+func (s ServiceLevel) counts(field string) string {
+	return s.left()[strings.TrimSuffix(field, "/when")].Counts
 }
 
 // within selects calls that waited no longer than a limit.
