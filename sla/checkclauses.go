@@ -35,7 +35,8 @@ type forecastPart struct {
 // rules returns every rule that an indicator is judged by; some are nil.
 func (ip *indicatorPlan) rules() []*rule.Expr {
 	c := &ip.clauses
-	return append([]*rule.Expr{ip.figure, ip.target, ip.applies, c.sampled, c.size, c.population, c.minVolume, c.overVolume, c.amber}, c.tiers...)
+	return append([]*rule.Expr{ip.figure, ip.target, ip.applies, c.sampled, c.size, c.population, c.minVolume, c.overVolume, c.amber,
+		ip.penalty.rule(), ip.bonus.rule()}, c.tiers...)
 }
 
 // counted returns every rule that needs something counted: those that an indicator is judged by, and
@@ -60,6 +61,7 @@ func (k *compiler) checkClauses(area int, path string, ip *indicatorPlan) {
 	}
 	k.checkTiers(area, path, ip)
 	k.variants(area, ip)
+	k.checkCharges(area, path, ip)
 	if ind.Amber != "" {
 		ip.clauses.amber = k.band(area, path+"/amber", ind.Amber, ip)
 	}

@@ -22,6 +22,7 @@ func Compile(c *Contract, opts *CompileOptions) (*Plan, error) {
 	}
 	k := &compiler{contract: c, plan: &Plan{contract: c, scopeKeys: map[scopeKey]string{}}, byCell: map[cellID]int{}, names: map[string]string{}}
 	k.checkDocument()
+	k.checkPenalties()
 	if env, ok := k.environment(opts.Functions); ok {
 		k.rules = rule.NewChecker(env)
 		k.env = env

@@ -47,6 +47,8 @@ type Contract struct {
 	// Exclusions say which records do not count, and by which agreement. Of several that take
 	// out one record the first does.
 	Exclusions []terms.Exclusion `json:"exclusions,omitempty"`
+	// Penalties are what the penalties and bonuses of the indicators have in common.
+	Penalties *terms.Penalties `json:"penalties,omitempty"`
 
 	// Origin tells where each value stands in the file that the contract was read from, so
 	// that diagnostics can name line and column. Loaders fill it; it is nil for a contract
@@ -162,6 +164,9 @@ type Indicator struct {
 	Amber string `json:"amber,omitempty"`
 	// Weight is what the indicator counts in the area's score, a constant expression; empty is 0.
 	Weight string `json:"weight,omitempty"`
+	// Penalty is due where the target is missed, Bonus where it is met.
+	Penalty *terms.Penalty `json:"penalty,omitempty"`
+	Bonus   *terms.Penalty `json:"bonus,omitempty"`
 	// Responsible is who answers for the indicator, Frequency how often it is reviewed,
 	// Sources where its data comes from, Recorded how it is collected.
 	Responsible string   `json:"responsible,omitempty"`

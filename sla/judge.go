@@ -45,6 +45,7 @@ func (p *Plan) Judge(t *Tally, period Period) (*Result, error) {
 		res.Verdict = res.Verdict.Worse(area.Verdict)
 	}
 	res.Exclusions = j.exclusions()
+	res.Penalties = p.total(res)
 	res.Findings = findings(res, j.findings)
 	return res, nil
 }
@@ -149,7 +150,14 @@ func (j *judge) indicator(ip *indicatorPlan) (IndicatorResult, error) {
 		Value: gross.Value, Exact: gross.Exact, Measured: gross.Measured, Verdict: gross.Measured, Reason: gross.Reason,
 		Margin: gross.Margin, Explanation: *gross.Explanation,
 		Tier: gross.Tier, Amber: gross.Amber, Periods: gross.Periods, Variants: gross.Variants, Clauses: gross.Clauses}
-	return r, j.waive(ip, &r, gross)
+	r.Penalty, r.Bonus = gross.Penalty, gross.Bonus
+	if err := j.waive(ip, &r, gross); err != nil {
+		return r, err
+	}
+	if r.Net != nil {
+		r.Penalty, r.Bonus = r.Net.Penalty, r.Net.Bonus
+	}
+	return r, nil
 }
 
 // read evaluates an indicator's rules over the records of the judge's reading.
@@ -171,7 +179,7 @@ func (j *judge) read(ip *indicatorPlan) (Reading, error) {
 	if figured && ip.indicator.MetIn == nil && len(ip.ratios) == 1 && ip.ratios[0].isAll() {
 		r.Margin = explanation.margin()
 	}
-	return r, nil
+	return r, j.charge(ip, out, &r)
 }
 
 // outcome evaluates an indicator's rules and the clauses that act on it. Its error is one of the

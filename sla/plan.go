@@ -27,6 +27,7 @@ type Plan struct {
 	// metrics are the names of all metrics, in order.
 	metrics  []string
 	warnings Diagnostics
+	money    moneyPlan
 }
 
 // recordPlan is how the records of one type are read and counted.
@@ -97,6 +98,8 @@ type indicatorPlan struct {
 	reaches   []reach
 	ratios    []ratio // what its margin and its good and bad records are measured by
 	clauses   clausePlan
+	penalty   *penaltyPlan // nil: none
+	bonus     *penaltyPlan
 	// exclusions are those that concern it, as indexes; looked is what they are counted by:
 	// the records that its rules look at, of each type.
 	exclusions []int

@@ -26,6 +26,8 @@ type Result struct {
 	Exclusions []terms.Exclusion `json:"exclusions,omitempty"`
 	// Sources accounts for the records.
 	Sources []SourceResult `json:"sources"`
+	// Penalties add up what is due; nil for a contract without penalties.
+	Penalties *PenaltyTotal `json:"penalties,omitempty"`
 	// Findings are what a reader should know before signing.
 	Findings []Finding `json:"findings,omitempty"`
 }
@@ -85,6 +87,10 @@ type IndicatorResult struct {
 	Gross  *Reading `json:"gross,omitempty"`
 	Net    *Reading `json:"net,omitempty"`
 	Waived []Waiver `json:"waived,omitempty"`
+	// Penalty is what is due for a target that is missed, Bonus for one that is met, by the
+	// measure that the verdict rests on; nil where nothing is.
+	Penalty *Charge `json:"penalty,omitempty"`
+	Bonus   *Charge `json:"bonus,omitempty"`
 }
 
 // Decimal returns the shown figure as a decimal.

@@ -25,6 +25,9 @@ type Reading struct {
 	Periods  []PeriodResult `json:"periods,omitempty"`
 	Variants []Variant      `json:"variants,omitempty"`
 	Clauses  []ClauseResult `json:"clauses,omitempty"`
+	// Penalty and Bonus are what is due for it, before the caps of the period.
+	Penalty *Charge `json:"penalty,omitempty"`
+	Bonus   *Charge `json:"bonus,omitempty"`
 }
 
 // Waiver is what an exclusion takes out of an indicator, or would.

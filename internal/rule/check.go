@@ -169,6 +169,17 @@ func (c *Checker) Figure(area int, src Source) *Expr {
 	return e
 }
 
+// Measure checks a rule of an area for a number or a duration, in which the name value stands for
+// figure. It returns nil if there is a problem.
+func (c *Checker) Measure(area int, src Source, figure *Expr) *Expr {
+	ctx := &context{src: src, area: area, figure: figure}
+	e := c.scalar(ctx, src)
+	if e != nil && e.Type != Number && e.Type != Duration {
+		return c.errorf(ctx, e.Span, "type", "", "this must be a number or a duration, and is %s", e.Type)
+	}
+	return e
+}
+
 // Condition checks a boolean rule of an area. In it the name value, and any part that is
 // written as figure is, stands for figure, if that is not nil.
 func (c *Checker) Condition(area int, src Source, figure *Expr) *Expr {
