@@ -8,6 +8,7 @@ import (
 
 	"github.com/capitolato/capitolato/internal/document"
 	"github.com/capitolato/capitolato/sla"
+	"github.com/capitolato/capitolato/sla/terms"
 )
 
 // check reports what Go types cannot say.
@@ -80,6 +81,12 @@ func clauseRules(at string, ind *sla.Indicator, f func(path, rule string)) {
 	if m := ind.MinVolume; m != nil {
 		f(at+"/min_volume/volume", m.Volume)
 		f(at+"/min_volume/least", m.Least)
+	}
+	for name, p := range map[string]*terms.Penalty{"penalty": ind.Penalty, "bonus": ind.Bonus} {
+		if p != nil {
+			f(at+"/"+name+"/measure", p.Measure)
+			f(at+"/"+name+"/step", p.Step)
+		}
 	}
 	if o := ind.OverForecast; o != nil {
 		f(at+"/over_forecast/volume", o.Volume)

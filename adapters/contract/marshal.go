@@ -86,7 +86,7 @@ func unprintable(r rune) bool {
 func encodeStruct(v reflect.Value) (*yaml.Node, error) {
 	n := &yaml.Node{Kind: yaml.MappingNode}
 	switch v.Interface().(type) {
-	case sla.Days, sla.Display, sla.Register, terms.Tier, terms.MetIn, terms.Window, terms.Document, terms.Left:
+	case sla.Days, sla.Display, sla.Register, terms.Tier, terms.Rate, terms.MetIn, terms.Window, terms.Document, terms.Left:
 		n.Style = yaml.FlowStyle
 	}
 	for i := range v.NumField() {

@@ -3,6 +3,7 @@
 //
 //	calendars    working hours, holidays and closures: worktime and deadline
 //	metin        a target that must be met in two of three months
+//	penalties    what a missed target costs: steps, rates, caps and bonuses
 //	sampling     a figure that rests on a sample
 //	scores       the weighted score of an area
 //	servicelevels a service level by a named formula, and what it would be by the others

@@ -10,7 +10,7 @@ import (
 )
 
 // clauseWords are what can be expected of the clauses on a target.
-var clauseWords = []string{"tier", "amber", "periods", "variant", "changes"}
+var clauseWords = []string{"tier", "amber", "periods", "variant", "changes", "penalty", "bonus"}
 
 // expectClause reads what is expected of a clause: the name of a tier or -, yes or no, the verdicts
 // of the parts of the period, what a formula would give, or the formulas by which the verdict would
@@ -28,7 +28,7 @@ func (p *parser) expectClause(e *Expect, word, value span) bool {
 	}
 	switch known := []string{"yes", "no"}; {
 	case e.Value == "":
-		p.tell(word, "incomplete", "nothing is expected of "+e.Word, "write such as: tier A, tier -, amber yes, periods ok ko ok, variant answered_only ok 86.00, changes answered_only, or ? to have it filled in")
+		p.tell(word, "incomplete", "nothing is expected of "+e.Word, "write such as: tier A, tier -, amber yes, periods ok ko ok, penalty 1200.00, variant answered_only ok 86.00, changes answered_only, or ? to have it filled in")
 		return false
 	case e.Word == "amber" && !slices.Contains(known, e.Value):
 		p.unknownWord(value, "answer", known)
@@ -37,6 +37,11 @@ func (p *parser) expectClause(e *Expect, word, value span) bool {
 		return p.expectVariant(value)
 	case e.Word == "changes" && e.Value != "-":
 		return p.formulas(strings.Fields(e.Value), value)
+	case (e.Word == "penalty" || e.Word == "bonus") && e.Value != "-":
+		if _, ok := number(e.Value); !ok {
+			p.tell(value, "number", "this is no amount", "write euro as they are shown, such as 1200.00, or - for none")
+			return false
+		}
 	case e.Word == "periods":
 		for _, v := range strings.Fields(e.Value) {
 			if !slices.Contains(verdicts, v) {
@@ -105,6 +110,10 @@ func (r *run) clause(e *Expect, a *answer) {
 		if a.got = strings.Join(verdicts, " "); a.got == "" {
 			a.got = "none"
 		}
+	case "penalty":
+		a.got = charge(x.Penalty, e.Value)
+	case "bonus":
+		a.got = charge(x.Bonus, e.Value)
 	case "variant":
 		a.got = variant(x, e.Value)
 	case "changes":
@@ -119,6 +128,21 @@ func (r *run) clause(e *Expect, a *answer) {
 		}
 	}
 	a.met, a.detail = !e.Open && a.got == e.Value, explain(x)
+}
+
+// charge says what is due, in the words of what is expected where that is the same amount.
+func charge(c *sla.Charge, expected string) string {
+	switch {
+	case c == nil:
+		return "-"
+	case c.Open != "":
+		return c.Open
+	}
+	due, _ := number(c.Due)
+	if want, ok := number(expected); ok && due != nil && due.Cmp(want) == 0 {
+		return expected
+	}
+	return c.Due
 }
 
 // variant says what a figure would be by the formula that is expected, in as many words.
