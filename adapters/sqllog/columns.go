@@ -173,7 +173,11 @@ func plain(m *mapping.Source, name string, forms bool) *mapping.Source {
 func (s *source) statement(d *dialect, table string, cs columns, p *plan) (string, error) {
 	var list, order []string
 	for _, i := range p.wanted {
-		list = append(list, strings.ReplaceAll(d.column, "%s", d.name(cs.names[i])))
+		form := d.column
+		if c := d.clocks[cs.types[i]]; d.clock != "" && (c == local || c == day) {
+			form = d.clock
+		}
+		list = append(list, strings.ReplaceAll(form, "%s", d.name(cs.names[i])))
 	}
 	for _, name := range s.options.Order {
 		i, err := cs.find(name)

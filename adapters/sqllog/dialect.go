@@ -31,6 +31,18 @@ type dialect struct {
 	// can tell any more whether they named a zone. Casts and collations see to it that texts
 	// are equal only if their bytes are.
 	column, order string
+	// clock is how a column is selected that holds what a clock shows, if not like others:
+	// drivers of MySQL make another day of 2024-02-00.
+	clock string
+	// charset asks for the character set in which texts come, which must be utf8mb4.
+	charset string
+	// settings is sent first in a transaction, where those of the session could change what
+	// values look like.
+	settings string
+	// rounded are types of which texts show fewer digits than they hold.
+	rounded []string
+	// bits says that the bytes of the type BIT are a number.
+	bits bool
 	// begin opens transactions; nil where there are none.
 	begin *sql.TxOptions
 	// clocks says what the times of a type are.
@@ -49,18 +61,23 @@ const (
 	session       // a clock shows it in a zone that the session decides on
 )
 
+// settingsPostgreSQL makes texts of floating point numbers and of intervals what they are unless a
+// user or a database has other settings.
+const settingsPostgreSQL = "SELECT set_config('extra_float_digits', '3', true), set_config('IntervalStyle', 'postgres', true)"
+
 // facts returns what has to be known of a dialect.
 func (d Dialect) facts() (dialect, error) {
 	readOnly := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	switch d {
 	case PostgreSQL:
-		return dialect{quote: `"`, column: "%s", order: "%s", begin: readOnly, clocks: map[string]clock{
+		return dialect{quote: `"`, column: "%s", order: `CAST(%s AS text) COLLATE "C"`, begin: readOnly, settings: settingsPostgreSQL, clocks: map[string]clock{
 			"TIMESTAMPTZ": instant, "TIMESTAMP": local, "DATE": day, "TIME": hour,
 		}}, nil
 	case MySQL:
-		return dialect{quote: "`", column: "%s", order: "CAST(%s AS BINARY)", begin: readOnly, clocks: map[string]clock{
-			"TIMESTAMP": session, "DATETIME": local, "DATE": day,
-		}}, nil
+		return dialect{quote: "`", column: "%s", order: "CAST(%s AS BINARY)", clock: "CAST(%s AS CHAR)", begin: readOnly,
+			charset: "SELECT @@character_set_results", rounded: []string{"FLOAT"}, bits: true, clocks: map[string]clock{
+				"TIMESTAMP": session, "DATETIME": local, "DATE": day,
+			}}, nil
 	case SQLite:
 		return dialect{quote: "`", column: "+%s", order: "%s COLLATE BINARY", begin: &sql.TxOptions{ReadOnly: true}}, nil
 	case DuckDB:

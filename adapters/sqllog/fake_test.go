@@ -76,11 +76,20 @@ func (c *fakeConn) BeginTx(_ context.Context, o driver.TxOptions) (driver.Tx, er
 func (c *fakeConn) Commit() error   { c.send("COMMIT", -1); return nil }
 func (c *fakeConn) Rollback() error { c.send("ROLLBACK", -1); return nil }
 
+func (c *fakeConn) ExecContext(_ context.Context, query string, _ []driver.NamedValue) (driver.Result, error) {
+	c.send(query, 0)
+	return driver.ResultNoRows, nil
+}
+
 // selected finds the names in the list of a SELECT.
-var selected = regexp.MustCompile("(?:`((?:[^`]|``)+)`|\"((?:[^\"]|\"\")+)\")(?:, | FROM)")
+var selected = regexp.MustCompile("(?:`((?:[^`]|``)+)`|\"((?:[^\"]|\"\")+)\")(?: AS CHAR\\))?(?:, | FROM)")
 
 func (c *fakeConn) QueryContext(_ context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	c.send(query, 0)
+	if strings.HasPrefix(query, "SELECT @@") {
+		utf8 := &fake{columns: []column{{"charset", "VARCHAR"}}, rows: [][]driver.Value{{"utf8mb4"}}}
+		return &fakeRows{fake: utf8, has: []int{0}}, nil
+	}
 	rows := &fakeRows{fake: c.fake, fails: c.fails}
 	list, _, _ := strings.Cut(query, " ORDER BY ")
 	switch {

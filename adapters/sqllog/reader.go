@@ -3,10 +3,13 @@ package sqllog
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/capitolato/capitolato/internal/feed"
 	"github.com/capitolato/capitolato/sla/batch"
@@ -24,7 +27,9 @@ type reader struct {
 	request batch.Request
 	plan    *plan
 	cancel  context.CancelFunc
-	tx      *sql.Tx // nil where there are no transactions
+	until   time.Time // zero if there is no limit
+	tx      *sql.Tx   // nil where there are no transactions, and then
+	conn    *sql.Conn // is not
 	rows    *sql.Rows
 
 	mu   sync.Mutex
@@ -45,13 +50,14 @@ type querier interface {
 func newReader(ctx context.Context, s *source, req batch.Request) (batch.Reader, error) {
 	r := &reader{name: s.Source().Name, request: req}
 	if s.options.Timeout > 0 {
-		ctx, r.cancel = context.WithTimeout(ctx, s.options.Timeout)
+		r.until = time.Now().Add(s.options.Timeout)
+		ctx, r.cancel = context.WithDeadline(ctx, r.until)
 	} else {
 		ctx, r.cancel = context.WithCancel(ctx)
 	}
 	if err := r.open(ctx, s); err != nil {
 		r.release()
-		return nil, fmt.Errorf("%s: %w", r.name, err)
+		return nil, fmt.Errorf("%s: %w", r.name, r.late(err))
 	}
 	return r, nil
 }
@@ -67,17 +73,47 @@ func (r *reader) open(ctx context.Context, s *source) error {
 	case s.table == "" && s.query == "":
 		return errors.New("there is no table and no query: name a table")
 	}
-	var q querier = s.db
-	if d.begin != nil {
-		if r.tx, err = s.db.BeginTx(ctx, d.begin); err != nil {
-			return err
-		}
-		q = r.tx
+	q, err := r.connect(ctx, s.db, &d)
+	if err != nil {
+		return err
+	}
+	if err := r.settle(ctx, &d); err != nil {
+		return err
 	}
 	if s.table != "" {
 		return r.openTable(ctx, q, s, &d)
 	}
 	return r.openQuery(ctx, q, s, &d)
+}
+
+// connect takes a connection, and begins a transaction where there are some.
+func (r *reader) connect(ctx context.Context, db *sql.DB, d *dialect) (q querier, err error) {
+	if d.begin != nil {
+		r.tx, err = db.BeginTx(ctx, d.begin)
+		return r.tx, err
+	}
+	r.conn, err = db.Conn(ctx)
+	return r.conn, err
+}
+
+// settle sees to it that the settings of the session do not change what values look like.
+func (r *reader) settle(ctx context.Context, d *dialect) error {
+	if d.settings != "" {
+		if _, err := r.tx.ExecContext(ctx, d.settings); err != nil {
+			return err
+		}
+	}
+	if d.charset == "" {
+		return nil
+	}
+	var charset sql.NullString
+	if err := r.tx.QueryRowContext(ctx, d.charset).Scan(&charset); err != nil {
+		return err
+	}
+	if charset.String != "utf8mb4" {
+		return fmt.Errorf("texts come in the character set %q, which changes some: open the database with the parameter charset=utf8mb4", charset.String)
+	}
+	return nil
 }
 
 // openTable asks for the columns of a table and then for its rows.
@@ -137,13 +173,18 @@ func (r *reader) openQuery(ctx context.Context, q querier, s *source, d *dialect
 func (r *reader) prepare(d *dialect, cs columns) {
 	r.row, r.dest, r.buf = make([]cell, len(cs.types)), make([]any, len(cs.types)), make([]byte, 0, 128)
 	for i, t := range cs.types {
-		r.row[i] = cell{clock: d.clocks[t], numbers: isNumber(t), uuid: t == "UUID"}
+		r.row[i] = cell{clock: d.clocks[t], numbers: isNumber(t), uuid: t == "UUID", bits: d.bits && t == "BIT", rounded: slices.Contains(d.rounded, t)}
 		r.dest[i] = &r.row[i]
 	}
 }
 
-// release gives the connection back.
+// release gives the connection back. Before the end the query is ended first, for some drivers
+// would read all the rest of it.
 func (r *reader) release() (err error) {
+	if r.err != io.EOF {
+		r.cancel()
+		defer func() { err = nil }() // what is left of a query that was ended is not of interest
+	}
 	if r.rows != nil {
 		err = r.rows.Close()
 	}
@@ -152,8 +193,20 @@ func (r *reader) release() (err error) {
 			err = e
 		}
 	}
+	if r.conn != nil {
+		r.disconnect()
+	}
 	r.cancel()
 	return err
+}
+
+// disconnect gives a connection without a transaction back, or, before the end, up: ClickHouse's
+// driver would go on to use one on which the server is still busy with a query that has timed out.
+func (r *reader) disconnect() {
+	if r.err != io.EOF {
+		r.conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
+	r.conn.Close()
 }
 
 // Close ends the query.
@@ -204,8 +257,16 @@ func (r *reader) fail(ctx context.Context, b *batch.Batch, err error) error {
 	if ctx.Err() != nil {
 		err = ctx.Err() // which drivers do not wrap
 	}
-	r.err = fmt.Errorf("%s, behind row %d: %w", r.name, r.pos, err)
+	r.err = fmt.Errorf("%s, behind row %d: %w", r.name, r.pos, r.late(err))
 	return r.err
+}
+
+// late returns an error, or that the time is over: some drivers then tell of a broken line.
+func (r *reader) late(err error) error {
+	if !r.until.IsZero() && !time.Now().Before(r.until) && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
+	}
+	return err
 }
 
 // add adds the row to a batch.

@@ -20,13 +20,16 @@
 //   - a number of an exact type, such as NUMERIC(10,2), counts by its digits, with a decimal
 //     point whatever the mapping's decimal mark is;
 //   - a number of a floating type counts if it is whole and below 2^53; others reject
-//     their row, for what is stored is not what was written: cast it in a query;
+//     their row, for what is stored is not what was written: cast it in a query. FLOAT of MySQL
+//     always does, since it shows six digits only;
 //   - a truth value is one, whatever the mapping's words are;
 //   - a time of a type with a zone (TIMESTAMPTZ, and DateTime of ClickHouse) is an instant;
 //   - a time of a type without one (TIMESTAMP of PostgreSQL and DuckDB, DATETIME of MySQL, DATE)
 //     is what a clock shows in the contract's zone, and the mapping's ambiguous and skipped say
 //     what its doubled and its skipped hour mean. It must come in UTC from the driver: leave the
 //     parameter loc of MySQL's as it is;
+//   - MySQL's BIT is a whole number, and its texts must come in utf8mb4, as they do unless the
+//     parameter charset says otherwise;
 //   - TIMESTAMP of MySQL is refused, for the time zone of the session decides what is shown of
 //     it: read UNIX_TIMESTAMP(column) by a query, in the form epoch;
 //   - in SQLite, whose columns have no types, a value of a table is the number or the text that

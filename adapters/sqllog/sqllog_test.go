@@ -151,6 +151,10 @@ func TestValues(t *testing.T) {
 		{"duckdb", "INTEGER", int32(-12), count, nil, "-12"},
 		{"postgresql", "FLOAT8", 12.0, count, nil, "12"},
 		{"postgresql", "FLOAT4", float32(12.5), count, nil, "rejected: a floating point number"},
+		{"postgresql", "BIT", []byte("101"), count, nil, "101"},
+		{"mysql", "BIT", []byte("\x01\x00"), count, nil, "256"},
+		{"mysql", "FLOAT", float32(20), count, nil, "rejected: a floating point number"},
+		{"mysql", "DOUBLE", 20.0, count, nil, "20"},
 		{"postgresql", "FLOAT8", 0.1, money, nil, "rejected: a floating point number"},
 		{"postgresql", "FLOAT8", math.NaN(), count, nil, "rejected: a floating point number"},
 		{"postgresql", "FLOAT8", math.Inf(1), count, nil, "rejected: a floating point number"},
@@ -251,9 +255,10 @@ func TestStatements(t *testing.T) {
 		order   []string
 		want    []string
 	}{
-		{sqllog.PostgreSQL, nil, []string{"BEGIN READ ONLY Repeatable Read", `SELECT * FROM "a""b"."c d" WHERE 1 = 0`,
-			"SELECT \"wait\", \"x`; DROP\" FROM \"a\"\"b\".\"c d\" ORDER BY \"wait\", \"other\", \"x`; DROP\"", "ROLLBACK"}},
-		{sqllog.MySQL, []string{"OTHER"}, []string{"BEGIN READ ONLY Repeatable Read", "SELECT * FROM `a\"b`.`c d` WHERE 1 = 0",
+		{sqllog.PostgreSQL, nil, []string{"BEGIN READ ONLY Repeatable Read",
+			"SELECT set_config('extra_float_digits', '3', true), set_config('IntervalStyle', 'postgres', true)", `SELECT * FROM "a""b"."c d" WHERE 1 = 0`,
+			"SELECT \"wait\", \"x`; DROP\" FROM \"a\"\"b\".\"c d\" ORDER BY CAST(\"wait\" AS text) COLLATE \"C\", CAST(\"other\" AS text) COLLATE \"C\", CAST(\"x`; DROP\" AS text) COLLATE \"C\"", "ROLLBACK"}},
+		{sqllog.MySQL, []string{"OTHER"}, []string{"BEGIN READ ONLY Repeatable Read", "SELECT @@character_set_results", "SELECT * FROM `a\"b`.`c d` WHERE 1 = 0",
 			"SELECT `wait`, `x``; DROP` FROM `a\"b`.`c d` ORDER BY `other`", "ROLLBACK"}},
 		{sqllog.SQLite, nil, []string{"BEGIN READ ONLY", "SELECT * FROM `a\"b`.`c d` WHERE 1 = 0",
 			"SELECT +`wait`, +`x``; DROP` FROM `a\"b`.`c d` ORDER BY `wait` COLLATE BINARY, `other` COLLATE BINARY, `x``; DROP` COLLATE BINARY", "ROLLBACK"}},

@@ -25,7 +25,7 @@ const (
 
 // The reasons of values that cannot be read whatever the field.
 const (
-	reasonFloat  = "a floating point number that is not whole, and so not exact: cast it to a decimal in a query"
+	reasonFloat  = "a floating point number that is not whole, or not shown with all its digits, and so not exact: cast it to a decimal in a query"
 	reasonAlien  = "a value of a type that is not read: cast it to a text in a query"
 	reasonStamp  = "a time, in a field that is not one: cast it to a text in a query"
 	reasonClock  = "a time of a type of which it is not known whether it has a zone: cast it to a text in a query"
@@ -40,6 +40,8 @@ type cell struct {
 	clock   clock // what the times of its column are
 	numbers bool  // the texts of its column are numbers
 	uuid    bool  // or identifiers
+	bits    bool  // or bits
+	rounded bool  // its floating point numbers are not those that are stored
 
 	kind   kind
 	text   []byte
@@ -74,10 +76,14 @@ func (c *cell) Scan(src any) error {
 		c.kind, c.text = alien, fmt.Append(c.text, v)
 	}
 	switch {
+	case c.kind == text && (c.clock == local || c.clock == day):
+		c.shown()
 	case c.kind == text && c.numbers:
 		c.kind = number
 	case c.kind == text && c.uuid && len(c.text) == 16:
 		c.text = uuid(c.text)
+	case c.kind == text && c.bits && len(c.text) <= 8:
+		c.kind, c.text = number, bits(c.text)
 	}
 	return nil
 }
@@ -87,9 +93,19 @@ func uuid(b []byte) []byte {
 	return fmt.Appendf(nil, "%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// float takes over a floating point number. A whole one below 2^53 is exact.
+// bits returns a number in digits, of which a driver gives the bytes.
+func bits(b []byte) []byte {
+	var n uint64
+	for _, c := range b {
+		n = n<<8 | uint64(c)
+	}
+	return strconv.AppendUint(b[:0], n, 10)
+}
+
+// float takes over a floating point number. A whole one below 2^53 is exact, if it is what is
+// stored.
 func (c *cell) float(v float64) {
-	if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
+	if !c.rounded && v == math.Trunc(v) && math.Abs(v) < 1<<53 {
 		c.kind, c.text = number, strconv.AppendInt(c.text, int64(v), 10)
 		return
 	}
@@ -110,6 +126,14 @@ func (c *cell) stamp(v time.Time) {
 		c.reason = reasonMoved
 	}
 	c.text = v.AppendFormat(c.text, "2006-01-02T15:04:05.999999999")
+}
+
+// shown takes over what a clock shows that came as a text, as from MySQL's driver.
+func (c *cell) shown() {
+	c.kind = stamp
+	if c.clock == day && len(c.text) == len("2006-01-02") {
+		c.text = append(c.text, "T00:00:00"...)
+	}
 }
 
 // part returns what a value is in a text that is joined of several columns: a day and a time of
