@@ -143,8 +143,8 @@ func (w *worker) countLeftOut(s barredRows) {
 		}
 		if len(owners) == 0 {
 			if len(clauses) > 0 {
-				slices.Sort(clauses)
-				w.leftOut[strings.Join(slices.Compact(clauses), " ")] += int64(n)
+				key := slices.Compact(slices.Sorted(slices.Values(clauses)))
+				w.leftOut[strings.Join(key, " ")] += int64(n)
 			}
 			return
 		}

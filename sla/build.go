@@ -95,6 +95,7 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 	for _, name := range slices.Sorted(maps.Keys(rt.Fields)) {
 		f := rt.Fields[name]
 		r.anyPersonal = r.anyPersonal || f.Personal
+		r.personal[name] = f.Personal
 		if !needed[name] && !inRules[name] {
 			continue
 		}
@@ -102,7 +103,6 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 		k.env.Records[r.name].Fields[name].Index = len(r.fields)
 		unique := f.Kind == batch.String && slices.Contains(rt.Key, name) && !inRules[name]
 		r.fields = append(r.fields, batch.Field{Name: name, Kind: f.Kind, Scale: f.Scale, Optional: f.Optional, Unique: unique})
-		r.personal[name] = f.Personal
 		if !slices.Contains(rt.Key, name) {
 			r.content = append(r.content, column[name])
 		}
@@ -135,7 +135,7 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 		if engine.Lowers(a) && a.CellOp() != "count" {
 			cell.number = b.Number(a.Value)
 		}
-		cell.hashed = a.Value != nil && a.Value.Type == rule.String && k.isPersonal(a)
+		cell.hashed = k.plan.hashes(a)
 		cell.byRow = b.ByRow(append(where, a.Value)...)
 		r.cells = append(r.cells, i)
 	}

@@ -88,25 +88,3 @@ func (k *compiler) checkIndicatorRules(area int, path string, ind *Indicator) (i
 	}
 	return ip, ok
 }
-
-// isPersonal reports whether an aggregate's values come from fields marked personal.
-func (k *compiler) isPersonal(a *rule.Agg) bool {
-	fields := map[string]bool{}
-	rule.Fields(a.Value, fields)
-	for f := range fields {
-		if k.contract.Records[a.Records].Fields[f].Personal {
-			return true
-		}
-	}
-	return false
-}
-
-// checkPersonal refuses aggregates that would show one person's data.
-func (k *compiler) checkPersonal(path string, ip indicatorPlan) {
-	for _, a := range rule.Aggregates(ip.rules()...) {
-		if a.Value != nil && a.Value.Type == rule.String && a.Op != rule.Distinct && k.isPersonal(a) {
-			k.errorf(path, "personal", "distinct counts the values without showing any",
-				"%s would show personal data", a.Text)
-		}
-	}
-}

@@ -87,6 +87,16 @@ func TestExclusionCountsOnlyAccepted(t *testing.T) {
 	}
 }
 
+// A window holds its first instant and not its last.
+func TestExclusionWindowIsHalfOpen(t *testing.T) {
+	at := []string{"07:59:59", "08:00:00", "08:59:59", "09:00:00"}
+	p := compile(t, late("state: accepted; "+morning))
+	rows := calls(4, func(i int, r row) { r["at"], r["answered"] = rome("2024-01-10T"+at[i]), true })
+	if w := judge(t, p, tally(t, p, "2024-01", rows), "2024-01").Areas[0].Indicators[0].Waived[0]; w.Records != 2 {
+		t.Errorf("%d calls are taken out", w.Records)
+	}
+}
+
 func TestExclusionWaives(t *testing.T) {
 	text := late("state: accepted; where: {calls: not .answered}; windows: [{from: 2024-01-10, through: 2024-01-10}]")
 	r := judge(t, compile(t, text), tally(t, compile(t, text), "2024-01", mixed()), "2024-01")

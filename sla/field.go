@@ -17,7 +17,13 @@ type FieldType struct {
 	Scale int
 	// Optional fields may be missing. A row without another field is rejected.
 	Optional bool
-	// Personal marks personal data, which is masked in what leaves the program.
+	// Personal marks personal data. It is masked (•••) wherever values of records leave the
+	// program: in rejected and conflicting rows, of which nothing is shown as a whole, and in
+	// selections, unless ShowPersonal asks for it. So is what a source makes of the same
+	// columns. Rules that would show the value of one record, such as the largest, are refused,
+	// and of what distinct counts a tally keeps fingerprints; they can be found out by trying all
+	// values, so a tally is for who may read the records. Counts, sums and means are shown,
+	// however few the records are.
 	Personal bool
 }
 

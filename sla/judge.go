@@ -208,15 +208,16 @@ func (j *judge) measure(ip *indicatorPlan) (outcome, error) {
 	}
 	out := outcome{figure: figure}
 	lost := j.lost
-	for _, scope := range ip.reaches {
-		if reason := j.tally.incomplete(scope.record, scope.area, j.period); reason != "" && !j.supplied(ip, scope.record, scope.area) {
-			out.measured, out.reason = NoData, reason
-			return out, nil
-		}
-	}
+	// Rows that cannot be read may be why days seem to lack records, and so come first.
 	for _, rec := range ip.records {
 		if reason := j.tally.unreadable(rec, j.period); reason != "" {
 			out.measured, out.reason = Invalid, reason
+			return out, nil
+		}
+	}
+	for _, scope := range ip.reaches {
+		if reason := j.tally.incomplete(scope.record, scope.area, j.period); reason != "" && !j.supplied(ip, scope.record, scope.area) {
+			out.measured, out.reason = NoData, reason
 			return out, nil
 		}
 	}

@@ -228,6 +228,9 @@ func (p *Plan) cellOf(a *rule.Agg) cellID {
 // baseCell is cellOf without what exclusions add to the scope.
 func (p *Plan) baseCell(a *rule.Agg) cellID {
 	id := cellID{cell: a.Cell(), scope: "all"}
+	if p.hashes(a) {
+		id.cell = "fingerprints of " + id.cell // which do not add up with values counted before the field was marked
+	}
 	if a.Area != rule.Everywhere {
 		area := p.areas[a.Area].area
 		id.area = area.ID

@@ -73,7 +73,7 @@ type cellPlan struct {
 	byRow  []string
 	// exclusions are those that are told apart, as indexes.
 	exclusions []int
-	// hashed says that the values kept are strings of personal fields: only fingerprints of
+	// hashed says that the values kept are those of personal fields: only fingerprints of
 	// them leave the run.
 	hashed bool
 }

@@ -88,6 +88,7 @@ func (p *Plan) Tally(ctx context.Context, period Period, opts *TallyOptions, sou
 			keys[rec.name] = engine.NewKeySet(o.MaxKeys)
 		}
 		r := &sourceRun{plan: p, rec: rec, grid: g, opts: o, keys: keys[rec.name]}
+		r.personal = rec.personalIn(info)
 		r.input = Input{Name: info.Name, Records: info.Records, Definition: rec.definition, Period: clipped, Covers: info.Covers}
 		if err := r.run(ctx, src); err != nil {
 			return nil, fmt.Errorf("sla: source %s: %w", info.Name, err)
@@ -138,6 +139,8 @@ type sourceRun struct {
 	keys  *engine.KeySet
 	input Input
 	cells []Cell
+
+	personal map[string]bool // the fields whose values are masked
 
 	mu       sync.Mutex // guards what follows
 	turn     sync.Cond  // next has changed, or a worker has failed

@@ -109,6 +109,7 @@ func (p *Plan) selectRecords(ctx context.Context, period Period, indicator strin
 			continue
 		}
 		r := &sourceRun{plan: p, rec: s.rec, grid: g, opts: tally.withDefaults()}
+		r.personal = s.rec.personalIn(info)
 		if keys[info.Records] == nil {
 			keys[info.Records] = engine.NewKeySet(r.opts.MaxKeys)
 		}

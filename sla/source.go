@@ -26,6 +26,10 @@ type SourceInfo struct {
 	// it is the zero Days, the source is taken to cover the days from its first record to
 	// its last: declare it for a source that may have no record on many days.
 	Covers Days
+	// Columns tells, for fields, what their values are made of: columns of a table, paths in an
+	// object. A field that is not in it stands in the column of its own name. It is for one
+	// thing: what is made of the same column as a field marked personal is masked, too.
+	Columns map[string][]string
 }
 
 // Fingerprinter is a Source that can identify its content, such as by "sha256:" and the

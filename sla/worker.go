@@ -119,7 +119,7 @@ func (w *worker) mask(field, value string) string {
 	if value == "" || w.run.opts.ShowPersonal {
 		return value
 	}
-	if field == "" && w.run.rec.anyPersonal || w.run.rec.personal[field] {
+	if field == "" && w.run.rec.anyPersonal || w.run.personal[field] {
 		return masked
 	}
 	return strings.ToValidUTF8(value, "�")

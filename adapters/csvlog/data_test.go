@@ -215,7 +215,7 @@ func TestHeaders(t *testing.T) {
 		{"area,\"wait\n", nil, "line 1: the header has a quote that is never closed"},
 		{"\xff\xfea\x00r\x00e\x00a\x00", nil, ""},
 		{"a\x00r\x00e\x00a\x00", nil, "the text is not utf-8 but utf-16le: every other byte is NUL: say `encoding: utf-16le`"},
-		{"area,citt\xe0\n", nil, "byte 0xE0 is not UTF-8: it looks like Windows-1252: say `encoding: windows-1252`"},
+		{"area,citt\xe0\n", nil, "byte 0xE0 in column 2, which is not UTF-8: it looks like Windows-1252: say `encoding: windows-1252`"},
 		{"area,b\x00\x00\x00ad\n", nil, "the header has a NUL: is this a text file?"},
 		{"PK\x03\x04\x14\x00", nil, "this is no CSV file but a ZIP archive or an Excel workbook"},
 		{"aria;wait\n", nil, "The header is one cell: say `separator: \";\"` in the mapping"},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/capitolato/capitolato/adapters/mapping"
 	"github.com/capitolato/capitolato/internal/charset"
+	"github.com/capitolato/capitolato/internal/feed"
 	"github.com/capitolato/capitolato/internal/suggest"
 )
 
@@ -87,7 +88,7 @@ func (s *scanner) names(text []byte) ([]string, string) {
 		}
 		if !utf8.Valid(name) {
 			wrong := name[charset.Invalid(append(slices.Clip(name), 0))]
-			return nil, fmt.Sprintf("the header has %q, of which byte 0x%02X is not UTF-8: it looks like Windows-1252: say `encoding: windows-1252` in the mapping", name, wrong)
+			return nil, fmt.Sprintf("the header has byte 0x%02X in %s, which is not UTF-8: it looks like Windows-1252: say `encoding: windows-1252` in the mapping", wrong, ordinal(i))
 		}
 		names[i] = string(name)
 	}
@@ -138,8 +139,8 @@ func (h header) number(name string) (int, error) {
 // missing is the error for a column that the header lacks.
 func (h header) missing(name string) error {
 	hint := ""
-	if h := suggest.Hint(name, h.names); h != "" {
-		hint = ": " + h
+	if s := suggest.Hint(name, h.names); s != "" && !feed.LikeRecord(h.names) {
+		hint = ": " + s
 	}
 	return fmt.Errorf("there is no column %q%s", name, hint)
 }
@@ -148,6 +149,14 @@ func (h header) missing(name string) error {
 func (h header) instead() string {
 	if h.names == nil {
 		return ""
+	}
+	hint := ""
+	if c := h.separator(); c != "" {
+		hint = fmt.Sprintf(". The header is one cell: say `separator: %s` in the mapping", c)
+	}
+	if feed.LikeRecord(h.names) {
+		return "\nthe first row looks like a record, so it is not shown. If there is no header, say `header: false` in the mapping and give columns " +
+			"their numbers; if there is one, say with `preamble` how many lines stand above it" + hint
 	}
 	quoted := make([]string, len(h.names))
 	for i, n := range h.names[:min(len(h.names), shownColumns)] {
@@ -158,10 +167,6 @@ func (h header) instead() string {
 	}
 	if len(quoted) > shownColumns {
 		quoted = append(quoted[:shownColumns], fmt.Sprintf("and %d more", len(h.names)-shownColumns))
-	}
-	hint := ""
-	if c := h.separator(); c != "" {
-		hint = fmt.Sprintf(". The header is one cell: say `separator: %s` in the mapping", c)
 	}
 	return "\nthe columns are " + strings.Join(quoted, ", ") + hint
 }

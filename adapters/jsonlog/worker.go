@@ -49,7 +49,8 @@ func (w *worker) fill(b *batch.Batch) error {
 		at := w.parser.at
 		if rec.line > 0 && w.parser.broken && reason != reasonDepth {
 			line := rec.line + int64(bytes.Count(src[:at], []byte("\n")))
-			return fmt.Errorf("line %d, byte %d, in record %d: %s, at %q", line, rec.offset+int64(at)+1, rec.pos, reason, snippet(src[at:]))
+			// Its text is not shown: nothing here tells whether it is personal data.
+			return fmt.Errorf("line %d, byte %d, in record %d: %s", line, rec.offset+int64(at)+1, rec.pos, reason)
 		}
 		b.Reject(batch.Reject{Pos: rec.pos, Reason: reason, Value: bytes.Clone(snippet(src[at:])), Raw: bytes.Clone(src)})
 	}
@@ -58,6 +59,14 @@ func (w *worker) fill(b *batch.Batch) error {
 
 // snippet returns the start of a text.
 func snippet(text []byte) []byte { return text[:min(len(text), 40)] }
+
+// container stands for an object or a list, of which nobody knows what is in it.
+func container(first byte) string {
+	if first == '[' {
+		return "[…]"
+	}
+	return "{…}"
+}
 
 // row appends a record that has been parsed, or rejects it.
 func (w *worker) row(b *batch.Batch, rec record) {
@@ -165,7 +174,7 @@ func (w *worker) join(v value, glue string, toRead bool) (reason string) {
 	w.cell = append(w.cell, glue...)
 	switch {
 	case v.kind == several:
-		w.cell = append(w.cell, snippet(w.parser.src[v.from:])...)
+		w.cell = append(w.cell, container(w.parser.src[v.from])...)
 		return reasonSeveral
 	case v.kind == number && toRead:
 		w.cell = plain(w.cell, src)

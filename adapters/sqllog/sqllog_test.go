@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"math/big"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -368,7 +369,7 @@ func TestDescription(t *testing.T) {
 		{sqllog.Query(nil, "", "q", &mapping.Source{Records: "calls"}, nil), sla.SourceInfo{Name: "calls", Records: "calls"}},
 		{sqllog.Query(nil, "", "q", nil, &sqllog.Options{Name: "calls"}), sla.SourceInfo{Name: "calls", Records: "calls"}},
 	} {
-		if got := test.source.Source(); got != test.want {
+		if got := test.source.Source(); !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%+v, want %+v", got, test.want)
 		}
 	}

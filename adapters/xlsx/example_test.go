@@ -76,8 +76,9 @@ func ExampleNew() {
 
 func ExampleFile() {
 	src := xlsx.File("testdata/calls.xlsx", nil, &xlsx.Options{Sheet: "Chiamate"})
-	fmt.Printf("%+v\n", src.Source())
-	// Output: {Name:calls.xlsx Records:calls Covers:{From: Through:}}
+	info := src.Source()
+	fmt.Println(info.Name, info.Records)
+	// Output: calls.xlsx calls
 }
 
 // The mapping names the workbooks, as paths or patterns.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/capitolato/capitolato/internal/feed"
 	"github.com/capitolato/capitolato/internal/suggest"
 )
 
@@ -69,8 +70,8 @@ func (h header) find(names ...string) (int, error) {
 // missing is the error for a column that the header lacks.
 func (h header) missing(name string) error {
 	hint := ""
-	if h := suggest.Hint(name, h.named()); h != "" {
-		hint = ": " + h
+	if s := suggest.Hint(name, h.named()); s != "" && !feed.LikeRecord(h.names) {
+		hint = ": " + s
 	}
 	return fmt.Errorf("row %d names no column %q%s", h.row, name, hint)
 }
@@ -84,6 +85,10 @@ func (h header) named() []string {
 func (h header) instead() string {
 	if h.row == 0 {
 		return ""
+	}
+	if feed.LikeRecord(h.names) {
+		return fmt.Sprintf("\nrow %d looks like a record, so it is not shown. If there is no header, say `header: false` in the mapping and give columns "+
+			"their numbers; if there is one, say with `preamble` how many rows stand above it", h.row)
 	}
 	return fmt.Sprintf("\nrow %d has %s. If this is not the header, say with `preamble` how many rows stand above it", h.row, quoted(h.named()))
 }

@@ -132,7 +132,7 @@ func expand(path string) ([]string, error) {
 func (f Feed) Info(option string, m *mapping.Source, records string) sla.SourceInfo {
 	info := sla.SourceInfo{Name: cmp.Or(option, f.Name)}
 	if m != nil {
-		info.Records, info.Covers = m.Records, m.Covers
+		info.Records, info.Covers, info.Columns = m.Records, m.Covers, columns(m)
 	}
 	if info.Records == "" {
 		info.Records = records
@@ -142,6 +142,18 @@ func (f Feed) Info(option string, m *mapping.Source, records string) sla.SourceI
 		info.Records = strings.TrimSuffix(name, filepath.Ext(name))
 	}
 	return info
+}
+
+// columns returns what a mapping makes the values of fields of, under every name.
+func columns(m *mapping.Source) map[string][]string {
+	if len(m.Columns) == 0 {
+		return nil
+	}
+	out := make(map[string][]string, len(m.Columns))
+	for field := range m.Columns {
+		out[field] = slices.Concat(m.Names(field), m.Aliases(field))
+	}
+	return out
 }
 
 // Reader opens the feed and returns what start makes of it. What start cannot use is closed, and

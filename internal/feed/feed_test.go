@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -86,8 +87,12 @@ func TestInfo(t *testing.T) {
 		{"a/calls.ndjson.gz", "", nil, "", sla.SourceInfo{Name: "a/calls.ndjson.gz", Records: "calls"}},
 		{"queue_log", "", nil, "calls", sla.SourceInfo{Name: "queue_log", Records: "calls"}},
 		{"calls.csv", "pbx", &mapping.Source{Records: "chats"}, "calls", sla.SourceInfo{Name: "pbx", Records: "chats"}},
+		{"calls.csv", "", &mapping.Source{Columns: map[string]mapping.Column{
+			"id": {}, "at": {Columns: []string{"DAY", "TIME"}}, "wait": {From: "IN", To: "OUT"}, "agent": {Column: "AGENT", Aliases: []string{"OPERATOR"}},
+		}}, "", sla.SourceInfo{Name: "calls.csv", Records: "calls", Columns: map[string][]string{
+			"id": {"id"}, "at": {"DAY", "TIME"}, "wait": {"IN", "OUT"}, "agent": {"AGENT", "OPERATOR"}}}},
 	} {
-		if got := (feed.Feed{Name: test.name}).Info(test.option, test.m, test.records); got != test.want {
+		if got := (feed.Feed{Name: test.name}).Info(test.option, test.m, test.records); !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s: %+v, want %+v", test.name, got, test.want)
 		}
 	}

@@ -66,7 +66,11 @@ func (s *scope) named(name string) (selection, error) {
 		return s.selection(set)
 	}
 	all := selection{records: name}
-	for _, r := range s.Records[name] {
+	left, err := s.left(name)
+	if err != nil {
+		return all, err
+	}
+	for _, r := range left {
 		all.elements = append(all.elements, element{record: r})
 	}
 	if s.Where == nil || s.whole {
@@ -272,7 +276,10 @@ func (s *scope) covered(of selection) (Value, error) {
 	}
 	from, to := instant(s.From).Rat, instant(s.To).Rat
 	cuts := []*big.Rat{from, to}
-	var intervals [][2]*big.Rat
+	for _, x := range s.Exclusions {
+		cuts = append(cuts, x.cuts(from, to)...)
+	}
+	var intervals []held
 	for _, e := range of.elements {
 		start, ok := e.record[ends.From].(Quantity)
 		if !ok {
@@ -282,7 +289,11 @@ func (s *scope) covered(of selection) (Value, error) {
 		if q, ok := e.record[ends.To].(Quantity); ok {
 			end = q.Rat
 		}
-		intervals = append(intervals, [2]*big.Rat{start.Rat, end})
+		not, err := s.hidden(of.records, e)
+		if err != nil {
+			return nil, err
+		}
+		intervals = append(intervals, held{start.Rat, end, not})
 		cuts = append(cuts, start.Rat, end)
 	}
 	slices.SortFunc(cuts, (*big.Rat).Cmp)
@@ -290,9 +301,20 @@ func (s *scope) covered(of selection) (Value, error) {
 	for i := 1; i < len(cuts); i++ {
 		l, r := cuts[i-1], cuts[i]
 		inside := l.Cmp(from) >= 0 && r.Cmp(to) <= 0
-		if inside && slices.ContainsFunc(intervals, func(v [2]*big.Rat) bool { return v[0].Cmp(l) <= 0 && r.Cmp(v[1]) <= 0 }) {
+		if inside && l.Cmp(r) < 0 && slices.ContainsFunc(intervals, func(v held) bool { return v.has(l, r) }) {
 			total.Add(total, new(big.Rat).Sub(r, l))
 		}
 	}
 	return Quantity{total, Duration}, nil
+}
+
+// held is an interval, and the exclusions that hide what is in them.
+type held struct {
+	from, to *big.Rat
+	not      []Exclusion
+}
+
+// has reports whether it has all of a piece, which no end of anything cuts.
+func (v held) has(l, r *big.Rat) bool {
+	return v.from.Cmp(l) <= 0 && r.Cmp(v.to) <= 0 && !slices.ContainsFunc(v.not, func(x Exclusion) bool { return x.at(l) })
 }

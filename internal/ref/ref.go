@@ -70,6 +70,10 @@ type World struct {
 	Funcs map[string]func(args []Value) (Value, error)
 	// Calendars are those of the contract.
 	Calendars map[string]*Calendar
+	// Exclusions take records out. Instants names the field with the instant of a type that is no
+	// interval; only they need it.
+	Exclusions []Exclusion
+	Instants   map[string]string
 }
 
 // ErrDivision is the error of a division of something by zero, in a rule about many records.

@@ -26,7 +26,7 @@ type Changes struct {
 type Change struct {
 	// Name is "area/indicator", or the area's id.
 	Name string `json:"name"`
-	// From and To are the verdicts; the figures are nil where there is none. A verdict that is
+	// From and To are the verdicts; the figures are those they rest on, nil where there is none. A verdict that is
 	// not there, since the indicator is not, is invalid.
 	From      sla.Verdict `json:"from"`
 	To        sla.Verdict `json:"to"`
@@ -73,16 +73,25 @@ func Compare(before, after *sla.Result) Changes {
 
 // add notes what became of an indicator.
 func (c *Changes) add(name string, old, now sla.IndicatorResult) {
-	change := Change{Name: name, From: old.Verdict, To: now.Verdict, FromValue: old.Value, ToValue: now.Value, Unit: now.Unit}
+	was, is := decisive(old), decisive(now)
+	change := Change{Name: name, From: old.Verdict, To: now.Verdict, FromValue: was.Value, ToValue: is.Value, Unit: now.Unit}
 	if now.ID == "" {
 		change.Unit = old.Unit
 	}
 	switch {
 	case old.Verdict != now.Verdict || old.ID != now.ID:
 		c.Flipped = append(c.Flipped, change)
-	case text(old.Exact) != text(now.Exact):
+	case text(was.Exact) != text(is.Exact) || text(old.Exact) != text(now.Exact):
 		c.Moved = append(c.Moved, change)
 	}
+}
+
+// decisive returns the measure that a verdict rests on: the net one, where there are exclusions.
+func decisive(i sla.IndicatorResult) sla.Reading {
+	if i.Net != nil {
+		return *i.Net
+	}
+	return sla.Reading{Value: i.Value, Exact: i.Exact}
 }
 
 // verdicts returns the areas' verdicts and the indicators of a result by name.

@@ -168,6 +168,19 @@ func TestCompareStructure(t *testing.T) {
 	}
 }
 
+// TestCompareNet tells the figures that verdicts rest on.
+func TestCompareNet(t *testing.T) {
+	gross, net := "70.00", "82.00"
+	result := func(v sla.Verdict, r *sla.Reading) *sla.Result {
+		return &sla.Result{Areas: []sla.AreaResult{{ID: "x", Indicators: []sla.IndicatorResult{
+			{ID: "i", Verdict: v, Measured: sla.KO, Value: &gross, Exact: &gross, Unit: "%", Net: r}}}}}
+	}
+	asked, accepted := result(sla.KO, nil), result(sla.Waived, &sla.Reading{Value: &net, Exact: &net})
+	if got, want := closing.Compare(asked, accepted).String(), "x/i: ko 70.00 % → waived 82.00 %\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	_, c := first(f, 5, 30)
 	data, err := json.Marshal(c)

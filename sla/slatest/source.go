@@ -3,6 +3,7 @@ package slatest
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/capitolato/capitolato/sla"
@@ -92,7 +93,7 @@ func (c *checker) info() {
 		c.tell("description", "Source().Name is empty: results could not tell which source it was")
 	case a.Records == "":
 		c.tell("description", "Source().Records is empty: name the record type it supplies")
-	case a != b || a != other:
+	case !reflect.DeepEqual(a, b) || !reflect.DeepEqual(a, other):
 		c.tell("description", "Source() says %+v, then %+v and %+v", a, b, other)
 	}
 }

@@ -1,6 +1,10 @@
 package terms
 
-import "github.com/capitolato/capitolato/sla/calendar"
+import (
+	"encoding/json"
+
+	"github.com/capitolato/capitolato/sla/calendar"
+)
 
 // Document is the paper that a clause rests on, such as the minutes of a meeting.
 type Document struct {
@@ -21,4 +25,22 @@ func (d Document) Since() calendar.Date {
 		return d.Date
 	}
 	return d.Signed
+}
+
+// MarshalJSON writes the form of contract files, without what is not there.
+func (d Document) MarshalJSON() ([]byte, error) {
+	type plain Document // without this method
+	return json.Marshal(struct {
+		plain
+		Signed *calendar.Date `json:"signed,omitempty"`
+	}{plain(d), present(d.Signed)})
+}
+
+// present returns a value that is not the zero one, or nil.
+func present[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
 }

@@ -1,6 +1,7 @@
 package terms_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"time"
@@ -129,4 +130,11 @@ func ExampleFormulaNamed() {
 	f, _ := terms.FormulaNamed("answered_only")
 	fmt.Println(f.Source)
 	// Output: Cisco Unified CCX Historical Reports User Guide, Only Handled; Genesys Cloud, Configure the service level calculation, without abandons
+}
+
+func ExampleWindow_MarshalJSON() {
+	text, err := json.Marshal(terms.Exclusion{Document: &terms.Document{Date: calendar.Date{Year: 2024, Month: 1, Day: 12}},
+		Windows: []terms.Window{{From: terms.LocalTime{Date: calendar.Date{Year: 2024, Month: 1, Day: 10}}, Through: calendar.Date{Year: 2024, Month: 1, Day: 11}}}})
+	fmt.Println(string(text), err)
+	// Output: {"id":"","reason":"","cause":"","state":"","document":{"date":"2024-01-12"},"where":null,"windows":[{"from":"2024-01-10","through":"2024-01-11"}]} <nil>
 }

@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"encoding/json"
 	"strconv"
 	"time"
 
@@ -52,3 +53,12 @@ func (w Window) Instants(zone *time.Location) (from, to time.Time, problem *cale
 
 // pathOf returns the JSON Pointer of an item of a list.
 func pathOf(list string, i int) string { return "/" + list + "/" + strconv.Itoa(i) }
+
+// MarshalJSON writes the form of contract files, with one end.
+func (w Window) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		From    LocalTime      `json:"from"`
+		To      *LocalTime     `json:"to,omitempty"`
+		Through *calendar.Date `json:"through,omitempty"`
+	}{w.From, present(w.To), present(w.Through)})
+}
