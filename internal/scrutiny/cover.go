@@ -209,7 +209,7 @@ func (b *book) free(name string) string {
 // instrumented returns the contract with probes.
 func (b *book) instrumented(probes []*probe) *sla.Contract {
 	c := *b.contract
-	c.Origin = nil
+	c.Origin, c.Exclusions = nil, nil // probes are asked of all records
 	c.Areas = slices.Clone(c.Areas)
 	c.Metrics = map[string]string{}
 	for name, text := range b.contract.Metrics {

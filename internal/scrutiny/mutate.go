@@ -9,6 +9,7 @@ import (
 
 	"github.com/capitolato/capitolato/internal/ruletest"
 	"github.com/capitolato/capitolato/sla"
+	"github.com/capitolato/capitolato/sla/terms"
 )
 
 // Mutant is a contract of which one rule was changed a little, and what became of it when the
@@ -172,7 +173,29 @@ func (s *Suite) slim(c *sla.Contract, path string) *sla.Contract {
 		}
 		out.Areas[i].Indicators, out.Areas[i].Score = kept, nil
 	}
+	out.Exclusions = exclusionsOf(&out)
 	return &out
+}
+
+// exclusionsOf returns the exclusions of a contract without the indicators that it lacks.
+func exclusionsOf(c *sla.Contract) []terms.Exclusion {
+	has := map[string]bool{}
+	for _, a := range c.Areas {
+		for _, ind := range a.Indicators {
+			has[a.ID+"/"+ind.ID] = true
+		}
+	}
+	var out []terms.Exclusion
+	for _, x := range c.Exclusions {
+		if len(x.Indicators) > 0 {
+			x.Indicators = slices.DeleteFunc(slices.Clone(x.Indicators), func(name string) bool { return !has[name] })
+			if len(x.Indicators) == 0 {
+				continue
+			}
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 // trial is a case as the mutants of one rule meet it.
