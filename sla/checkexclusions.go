@@ -115,7 +115,7 @@ func (k *compiler) warnIdle(path string, x *exclusionPlan) {
 			if !x.holdsFor(area.area.ID, ip.indicator.ID) {
 				continue
 			}
-			for _, name := range recordsOf(ip.figure, ip.target, ip.applies) {
+			for _, name := range recordsOf(ip.rules()...) {
 				if _, ok := x.terms.Where[name]; ok {
 					return
 				}

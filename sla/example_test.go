@@ -417,3 +417,10 @@ func ExampleDiagnostics_Locate() {
 	// contract.yaml:1:1: format 2 is not known
 	// contract.yaml:7:1: the contract has no areas
 }
+
+func ExampleIndicatorResult_Readings() {
+	r := sla.IndicatorResult{Measured: sla.KO, Net: &sla.Reading{Measured: sla.OK}, Gross: &sla.Reading{Measured: sla.KO}, Verdict: sla.Waived}
+	gross, net := r.Readings()
+	fmt.Println(gross.Measured, net.Measured, r.Verdict)
+	// Output: ko ok waived
+}

@@ -275,3 +275,14 @@ func (p *Plan) leftOut(in Input) (n int64) {
 	}
 	return n
 }
+
+// Readings returns the gross and the net measure: one and the same where no exclusion concerns the
+// indicator.
+func (r IndicatorResult) Readings() (gross, net Reading) {
+	if r.Gross != nil && r.Net != nil {
+		return *r.Gross, *r.Net
+	}
+	all := Reading{Value: r.Value, Exact: r.Exact, Measured: r.Measured, Reason: r.Reason, Margin: r.Margin, Explanation: &r.Explanation,
+		Tier: r.Tier, Amber: r.Amber, Periods: r.Periods, Clauses: r.Clauses}
+	return all, all
+}
