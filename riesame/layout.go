@@ -46,6 +46,7 @@ func (r *Review) Document(o *Layout) (*block.Document, error) {
 		p.part(&r.Parts[i])
 	}
 	p.actions()
+	p.exclusions()
 	p.data()
 	p.findings()
 	finish(p.doc)

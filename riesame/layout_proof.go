@@ -30,13 +30,14 @@ func (p *page) proof(t *Table, r *Row) {
 	list.add("proof.parts", p.partsOf(r))
 	p.clausesOf(&list, r)
 	list.add("proof.variants", p.variantsOf(r))
+	p.netOf(&list, r)
 	list.add("proof.margin", plain(p.margin(r)))
 	if r.known() {
 		list.add("proof.proof", plain(p.lang.formula(r.Proof)))
 	}
 	list.add("proof.rule", expression(r.Rule))
 	list.add("proof.goal", expression(r.Goal))
-	list.add("proof.terms", terms(r.Terms))
+	list.add("proof.terms", termsOf(r.Terms))
 	list.add("proof.counts", p.countsOf(r.Counts))
 	list.add("proof.data", p.dataOf(r.Records))
 	list.add("proof.note", plain(inline(r.Note)))
@@ -70,8 +71,8 @@ func expression(text string) block.Text {
 	return code(text)
 }
 
-// terms tells what names stand for, a line each.
-func terms(list []sla.NamedText) block.Text {
+// termsOf tells what names stand for, a line each.
+func termsOf(list []sla.NamedText) block.Text {
 	var out []block.Text
 	for _, t := range list {
 		out = append(out, code(t.Name+" = "+inline(t.Text)))

@@ -13,6 +13,11 @@ import (
 // text that is not among them stays English: better that than nothing.
 var proseItalian = [...][2]string{
 	{"there was nothing to measure", "non c'era nulla da misurare"},
+	{"the exclusion * takes out all * records that * looks at", "l'esclusione $1 toglie tutti i $2 record che $3 considera"},
+	{"the exclusion *, which is not accepted, would take out all * records that * looks at",
+		"l'esclusione $1, che non è accolta, toglierebbe tutti i $2 record che $3 considera"},
+	{"the accepted exclusions together take out all * records that * looks at", "le esclusioni accolte tolgono insieme tutti i $1 record che $2 considera"},
+	{"the exclusion * concerns none of the records of the period", "l'esclusione $1 non riguarda alcun record del periodo"},
 	{"there was nothing to measure: not applicable by *", "nulla da misurare: non applicabile secondo $1"},
 	{"below the minimum volume: * is *, less than the * of *", "sotto il volume minimo: $1 è $2, meno di $3 ($4)"},
 	{"suspended, the volume is beyond the forecast: * is *, more than the * of *", "sospeso, il volume supera la previsione: $1 è $2, più di $3 ($4)"},

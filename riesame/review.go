@@ -1,6 +1,9 @@
 package riesame
 
-import "github.com/capitolato/capitolato/sla"
+import (
+	"github.com/capitolato/capitolato/sla"
+	"github.com/capitolato/capitolato/sla/terms"
+)
 
 // Review is a review as data: the printed form and its parts, with what people wrote and what the
 // run found. It can be printed, compared, stored ([Marshal]) and read back ([Unmarshal]), and it is
@@ -31,6 +34,8 @@ type Review struct {
 	Parts   []Part      `json:"parts"`
 	// Actions are those of this review, the ones carried over first.
 	Actions []Action `json:"actions,omitempty"`
+	// Exclusions are those of the contract that concern the period.
+	Exclusions []terms.Exclusion `json:"exclusions,omitempty"`
 	// Sources account for the records.
 	Sources []Source `json:"sources,omitempty"`
 	// Standard is the standard that the completeness matrices refer to.

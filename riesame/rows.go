@@ -59,6 +59,7 @@ func (b *builder) row(area *sla.Area, ind *sla.Indicator) Row {
 		r.FollowUp = &f
 	}
 	clausesOf(got, &r)
+	exclusionsOf(got, &r)
 	b.waive(area.ID, &r)
 	b.compare(area.ID, &r)
 	for _, a := range b.review.Actions {

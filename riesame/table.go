@@ -77,6 +77,10 @@ type Row struct {
 	// Variants are a service level by each formula, as in [sla.IndicatorResult].
 	Variants []sla.Variant `json:"variants,omitempty"`
 	Waiver   *Waiver       `json:"waiver,omitempty"`
+	// Net is the measure without what accepted exclusions take out, and Waived what each of the
+	// contract's takes out, or would, as in [sla.IndicatorResult].
+	Net    *sla.Reading `json:"net,omitempty"`
+	Waived []sla.Waiver `json:"waived,omitempty"`
 	// Of is how many records a percentage of records is a share of: the largest count in its
 	// rule. It is nil for other figures.
 	Of *int64 `json:"of,omitempty"`
