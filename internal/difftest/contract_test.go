@@ -142,6 +142,7 @@ func drawContract(t *rapid.T) *sla.Contract {
 		}
 		c.Areas = append(c.Areas, area)
 	}
+	d.exclusions(c)
 	return c
 }
 
@@ -317,7 +318,7 @@ func newWorld(t *rapid.T, c *sla.Contract, records map[string][]map[string]any, 
 	}
 	p = clip(p, c.Valid)
 	w := &ref.World{Zone: loc, From: p.From.Midnight(loc), To: p.To.Midnight(loc), Records: map[string][]ref.Record{},
-		Intervals: map[string]ref.Interval{"outages": {From: "start", To: "end"}}, Funcs: naiveFunctions(),
+		Intervals: map[string]ref.Interval{"outages": {From: "start", To: "end"}}, Instants: map[string]string{"calls": "at", "tickets": "at"}, Funcs: naiveFunctions(),
 		Calendars: naiveCalendars(c, loc), Constants: parseAll(t, c.Constants), Sets: parseAll(t, c.Sets), Metrics: parseAll(t, c.Metrics)}
 	for name := range types {
 		w.Records[name] = nil

@@ -134,6 +134,7 @@ func (x *testCase) judge(tally *sla.Tally, p sla.Period) {
 				x.fatalf("value: %s\ntarget: %s\nin area %s where %v\nof %s: %+v to the engine (%s), %+v to the reference", ind.Value, ind.Target,
 					area.ID, area.Where, p, got, result.Areas[i].Indicators[j].Reason, want)
 			}
+			x.judgeNet(w, area, ind, result.Areas[i].Indicators[j])
 		}
 	}
 }

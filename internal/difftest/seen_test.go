@@ -94,7 +94,7 @@ func (c *counter) report(t *testing.T) {
 		what   string
 		counts map[string]int
 		wanted []string
-	}{{"rules", c.nodes, wanted}, {"kernels", c.steps, wantedSteps}, {"outcomes", c.outcomes, []string{"ok", "ko", "nodata", "invalid", "pointless"}}} {
+	}{{"rules", c.nodes, wanted}, {"kernels", c.steps, wantedSteps}, {"outcomes", c.outcomes, []string{"ok", "ko", "nodata", "invalid", "pointless", "net", "net differs"}}} {
 		var b strings.Builder
 		for _, name := range sortedKeys(part.counts) {
 			fmt.Fprintf(&b, " %s:%d", name, part.counts[name])
