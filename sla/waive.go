@@ -283,6 +283,6 @@ func (r IndicatorResult) Readings() (gross, net Reading) {
 		return *r.Gross, *r.Net
 	}
 	all := Reading{Value: r.Value, Exact: r.Exact, Measured: r.Measured, Reason: r.Reason, Margin: r.Margin, Explanation: &r.Explanation,
-		Tier: r.Tier, Amber: r.Amber, Periods: r.Periods, Clauses: r.Clauses}
+		Tier: r.Tier, Amber: r.Amber, Periods: r.Periods, Variants: r.Variants, Clauses: r.Clauses}
 	return all, all
 }
