@@ -34,18 +34,30 @@ func (k *compiler) build() {
 	for i := range p.areas {
 		for j := range p.areas[i].indicators {
 			ip := &p.areas[i].indicators[j]
-			for _, name := range recordsOf(ip.rules()...) {
+			for _, name := range recordsOf(ip.deciding()...) {
 				ip.records = append(ip.records, p.recordNamed(name))
 			}
-			for _, a := range rule.Aggregates(ip.rules()...) {
-				r := reach{record: p.recordNamed(a.Records), area: p.cellOf(a).area}
-				if !slices.Contains(ip.reaches, r) {
-					ip.reaches = append(ip.reaches, r)
+			ip.reaches = p.reachesOf(ip.deciding()...)
+			for _, c := range []*penaltyPlan{ip.penalty, ip.bonus} {
+				if c != nil {
+					c.reaches = p.reachesOf(c.measure)
 				}
 			}
 			ip.ratios = p.ratios(ip)
 		}
 	}
+}
+
+// reachesOf returns what rules speak of.
+func (p *Plan) reachesOf(rules ...*rule.Expr) []reach {
+	var out []reach
+	for _, a := range rule.Aggregates(rules...) {
+		r := reach{record: p.recordNamed(a.Records), area: p.cellOf(a).area}
+		if !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // collect returns the distinct aggregates of all indicators, by record type.

@@ -74,16 +74,20 @@ func (j *judge) charge(ip *indicatorPlan, out outcome, r *Reading) error {
 	var err error
 	switch {
 	case out.measured == KO && ip.penalty != nil:
-		r.Penalty, err = j.due(ip.penalty, out.figure)
+		r.Penalty, err = j.due(ip, ip.penalty, out.figure)
 	case out.measured == OK && ip.bonus != nil:
-		r.Bonus, err = j.due(ip.bonus, out.figure)
+		r.Bonus, err = j.due(ip, ip.bonus, out.figure)
 	}
 	return err
 }
 
 // due returns what a clause comes to. Its error is one of the tally or of a function.
-func (j *judge) due(p *penaltyPlan, figure rule.Value) (*Charge, error) {
+func (j *judge) due(ip *indicatorPlan, p *penaltyPlan, figure rule.Value) (*Charge, error) {
 	out, steps := &Charge{Basis: p.terms.Basis}, big.NewInt(1)
+	if out.Open = j.unknown(ip, p); out.Open != "" {
+		out.Text = out.Open
+		return out, nil
+	}
 	if p.measure != nil {
 		v, err := rule.Eval(p.measure, j.with(figure))
 		if err != nil && !unmeasurable(err) {
@@ -118,6 +122,20 @@ func (j *judge) due(p *penaltyPlan, figure rule.Value) (*Charge, error) {
 	out.Due = decimalText(due, m.places)
 	out.Text = j.chargeText(p, out, exact)
 	return out, nil
+}
+
+// unknown says why the records that a measure speaks of prove nothing, if they do not: then what is
+// due is not known, which takes nothing away from the verdict.
+func (j *judge) unknown(ip *indicatorPlan, p *penaltyPlan) string {
+	for _, scope := range p.reaches {
+		if reason := j.tally.incomplete(scope.record, scope.area, j.period); reason != "" && !j.supplied(ip, scope.record, scope.area) {
+			return reason
+		}
+		if reason := j.tally.unreadable(scope.record, j.period); reason != "" {
+			return reason
+		}
+	}
+	return ""
 }
 
 // chargeText writes the sum with the numbers put in.

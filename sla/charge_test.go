@@ -248,3 +248,16 @@ func uncovered() *sla.Rows {
 	rows.Covers = days("2024-01-01/2024-01-20")
 	return rows
 }
+
+// What is charged by records that were not read is open, and the verdict on others stands.
+func TestChargesByUnreadRecords(t *testing.T) {
+	p := compile(t, money+one(share+`penalty: {measure: 95 - value + len(outages), each: 500.00}`))
+	r := charged(t, p, answered(100))
+	i := r.Areas[0].Indicators[0]
+	if i.Verdict != sla.KO || i.Penalty == nil || i.Penalty.Open != "no source of outages was read" || i.Penalty.Due != "" {
+		t.Errorf("%s, %+v", i.Verdict, i.Penalty)
+	}
+	if total := r.Penalties; total.Penalties != "0.00" || len(total.Open) != 1 {
+		t.Errorf("%+v", total)
+	}
+}

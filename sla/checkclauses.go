@@ -32,11 +32,15 @@ type forecastPart struct {
 	volume *big.Rat
 }
 
-// rules returns every rule that an indicator is judged by; some are nil.
-func (ip *indicatorPlan) rules() []*rule.Expr {
+// deciding returns every rule that the verdict on an indicator rests on; some are nil.
+func (ip *indicatorPlan) deciding() []*rule.Expr {
 	c := &ip.clauses
-	return append([]*rule.Expr{ip.figure, ip.target, ip.applies, c.sampled, c.size, c.population, c.minVolume, c.overVolume, c.amber,
-		ip.penalty.rule(), ip.bonus.rule()}, c.tiers...)
+	return append([]*rule.Expr{ip.figure, ip.target, ip.applies, c.sampled, c.size, c.population, c.minVolume, c.overVolume, c.amber}, c.tiers...)
+}
+
+// rules returns every rule of an indicator: those of its verdict, and what is charged for it.
+func (ip *indicatorPlan) rules() []*rule.Expr {
+	return append(ip.deciding(), ip.penalty.rule(), ip.bonus.rule())
 }
 
 // counted returns every rule that needs something counted: those that an indicator is judged by, and

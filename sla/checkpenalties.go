@@ -17,6 +17,7 @@ type penaltyPlan struct {
 	step    rule.Value
 	bands   []penaltyBand
 	cap     *terms.Amount
+	reaches []reach // what the measure speaks of
 }
 
 // rule returns the measure of a penalty that may be nil.
