@@ -2,6 +2,7 @@
 // has the clause, and the test file that shows what it does.
 //
 //	calendars    working hours, holidays and closures: worktime and deadline
+//	exclusions   records that do not count, and those for which that is only asked
 //	metin        a target that must be met in two of three months
 //	penalties    what a missed target costs: steps, rates, caps and bonuses
 //	sampling     a figure that rests on a sample
