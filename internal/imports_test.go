@@ -21,13 +21,14 @@ var may = map[string][]string{
 	"sla/batch":             {"github.com/shopspring/decimal"},
 	"sla/calendar":          {"internal/suggest"},
 	"sla/terms":             {"sla/calendar", "internal/suggest", "github.com/shopspring/decimal"},
-	"sla":                   {"sla/batch", "sla/calendar", "sla/terms", "internal/rule", "internal/engine", "internal/zone", "internal/suggest", "github.com/shopspring/decimal"},
+	"sla":                   {"sla/batch", "sla/calendar", "sla/terms", "internal/rule", "internal/engine", "internal/push", "internal/zone", "internal/suggest", "github.com/shopspring/decimal"},
 	"sla/closing":           {"sla"},
 	"sla/slatest":           {"sla", "sla/batch", "riesame", "adapters/contract", "internal/ruletest", "internal/scrutiny", "internal/rule", "internal/suggest", "github.com/google/go-cmp"},
 	"riesame":               {"sla", "sla/terms", "riesame/block", "internal/suggest"},
 	"riesame/block":         {},
 	"internal/rule":         {"sla/calendar", "internal/suggest", "github.com/expr-lang/expr"},
 	"internal/engine":       {"sla/batch", "sla/calendar", "internal/rule", "internal/cpu"},
+	"internal/push":         {"sla/batch", "internal/rule", "internal/engine"},
 	"internal/ref":          {"internal/rule"},
 	"internal/difftest":     {},
 	"internal/ruletest":     {"sla", "sla/terms", "sla/batch", "riesame", "adapters/contract", "adapters/csvlog", "adapters/mapping", "internal/decode", "internal/rule", "internal/suggest", "internal/zone", "github.com/shopspring/decimal"},
@@ -52,11 +53,13 @@ var may = map[string][]string{
 	"adapters/jsonlog":      {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/textio"},
 	"adapters/summary":      {"sla", "sla/batch", "adapters/mapping", "internal/charset", "internal/document", "internal/decode", "internal/suggest", "internal/textio", "github.com/shopspring/decimal"},
 	"adapters/queuelog":     {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest", "internal/textio"},
-	"adapters/sqllog":       {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/feed", "internal/suggest"},
+	"adapters/sqllog":       {"sla", "sla/batch", "adapters/mapping", "internal/decode", "internal/engine", "internal/feed", "internal/push", "internal/rule", "internal/suggest"},
 	"examples/testingrules": {"sla", "sla/slatest"},
 	"examples/clauses":      {},
 	"examples/internal":     {},
 	"examples/resoconto":    {"examples/internal/seed", "sla", "sla/closing", "sla/batch", "riesame", "riesame/block", "adapters"},
+
+	"adapters/sqllog/explain": {"sla", "sla/batch", "internal/push"},
 }
 
 // Imports point downwards: a design that only a document states is a design for a month.

@@ -130,7 +130,7 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 		if w.where != nil {
 			conj = []*rule.Expr{w.where}
 		}
-		r.scopes = append(r.scopes, scopePlan{w.area, b.And(conj)})
+		r.scopes = append(r.scopes, scopePlan{w.area, w.where, b.And(conj)})
 	}
 	k.exclusionMasks(r, b)
 	for _, a := range aggs {

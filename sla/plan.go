@@ -55,8 +55,9 @@ type recordPlan struct {
 
 // scopePlan selects an area's own records.
 type scopePlan struct {
-	area int
-	mask engine.Mask
+	area  int
+	where *rule.Expr // nil: all
+	mask  engine.Mask
 }
 
 // cellID identifies what a Tally counts: a canonical aggregate over the records that a scope

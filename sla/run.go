@@ -72,6 +72,10 @@ func (p *Plan) Tally(ctx context.Context, period Period, opts *TallyOptions, sou
 		t.Cells = append(t.Cells, c.id.cellOf(nil))
 	}
 	keys := map[string]*engine.KeySet{}
+	suppliers := map[string]int{}
+	for _, src := range sources {
+		suppliers[src.Source().Records]++
+	}
 	named := map[[2]string]bool{}
 	for _, src := range sources {
 		info := src.Source()
@@ -87,7 +91,7 @@ func (p *Plan) Tally(ctx context.Context, period Period, opts *TallyOptions, sou
 		if keys[rec.name] == nil {
 			keys[rec.name] = engine.NewKeySet(o.MaxKeys)
 		}
-		r := &sourceRun{plan: p, rec: rec, grid: g, opts: o, keys: keys[rec.name]}
+		r := &sourceRun{plan: p, rec: rec, grid: g, opts: o, keys: keys[rec.name], shared: suppliers[rec.name] > 1}
 		r.personal = rec.personalIn(info)
 		r.input = Input{Name: info.Name, Records: info.Records, Definition: rec.definition, Period: clipped, Covers: info.Covers}
 		if err := r.run(ctx, src); err != nil {
@@ -139,6 +143,8 @@ type sourceRun struct {
 	keys  *engine.KeySet
 	input Input
 	cells []Cell
+	// shared says that another source of the run supplies records of the type.
+	shared bool
 
 	personal map[string]bool // the fields whose values are masked
 
@@ -155,6 +161,9 @@ type sourceRun struct {
 type gauge interface{ Progress() (done, total int64) }
 
 func (r *sourceRun) run(ctx context.Context, src Source) error {
+	if done, err := r.push(ctx, src); done || err != nil {
+		return err
+	}
 	r.turn.L = &r.mu
 	reader, err := src.Open(ctx, batch.Request{Records: r.rec.name, Fields: r.rec.fields, Zone: r.plan.zone, Raw: r.opts.OnReject != nil})
 	if err != nil {

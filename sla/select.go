@@ -259,7 +259,7 @@ func (s *selector) selected(b *batch.Batch, i int) Selected {
 		out := make([]NamedText, len(columns))
 		for j, c := range columns {
 			name := s.rec.fields[c].Name
-			out[j] = NamedText{name, s.worker.mask(name, fieldText(&b.Columns[c], i, s.worker.run.plan.zone))}
+			out[j] = NamedText{name, s.worker.run.mask(name, fieldText(&b.Columns[c], i, s.worker.run.plan.zone))}
 		}
 		return out
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/capitolato/capitolato/internal/engine"
+	"github.com/capitolato/capitolato/internal/rule"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
@@ -106,7 +107,7 @@ func (w *worker) reject(r batch.Reject) {
 	}
 	w.reasons[reason]++
 	if len(w.rejected) < w.run.opts.ListRows {
-		w.rejected = append(w.rejected, RejectedRow{Pos: r.Pos, Field: r.Field, Reason: r.Reason, Value: w.mask(r.Field, string(r.Value))})
+		w.rejected = append(w.rejected, RejectedRow{Pos: r.Pos, Field: r.Field, Reason: r.Reason, Value: w.run.mask(r.Field, string(r.Value))})
 	}
 }
 
@@ -115,11 +116,11 @@ const masked = "•••"
 
 // mask hides a value of a personal field. Of a row that cannot be taken apart nothing is known
 // to be harmless, if the record type has personal fields.
-func (w *worker) mask(field, value string) string {
-	if value == "" || w.run.opts.ShowPersonal {
+func (r *sourceRun) mask(field, value string) string {
+	if value == "" || r.opts.ShowPersonal {
 		return value
 	}
-	if field == "" && w.run.rec.anyPersonal || w.run.personal[field] {
+	if field == "" && r.rec.anyPersonal || r.personal[field] {
 		return masked
 	}
 	return strings.ToValidUTF8(value, "�")
@@ -160,7 +161,7 @@ func (w *worker) shown(r batch.Reject) batch.Reject {
 	if w.run.opts.ShowPersonal {
 		return r
 	}
-	r.Value = []byte(w.mask(r.Field, string(r.Value)))
+	r.Value = []byte(w.run.mask(r.Field, string(r.Value)))
 	if len(r.Raw) > 0 && w.run.rec.anyPersonal {
 		r.Raw = []byte(masked)
 	}
@@ -200,14 +201,24 @@ func (w *worker) conflict(b *batch.Batch, i int) {
 	if len(w.conflicts) >= w.run.opts.ListRows {
 		return
 	}
+	w.conflicts = append(w.conflicts, w.run.conflictOf(b.Pos[i], func(k int) rule.Value {
+		return engine.FieldValue(&b.Columns[w.run.rec.key[k]], i)
+	}))
+}
+
+// conflictOf lists a row by the values of its key.
+func (r *sourceRun) conflictOf(pos int64, key func(i int) rule.Value) RejectedRow {
 	var names, values []string
-	for _, c := range w.run.rec.key {
-		name := w.run.rec.fields[c].Name
+	for i, c := range r.rec.key {
+		name := r.rec.fields[c].Name
 		names = append(names, name)
-		values = append(values, w.mask(name, fieldText(&b.Columns[c], i, w.run.plan.zone)))
+		text := ""
+		if v := key(i); !v.IsMissing() {
+			text = textOf(v, r.plan.zone)
+		}
+		values = append(values, r.mask(name, text))
 	}
-	w.conflicts = append(w.conflicts, RejectedRow{Pos: b.Pos[i], Field: strings.Join(names, " "),
-		Reason: "an earlier record has the same key and differs", Value: strings.Join(values, " ")})
+	return RejectedRow{Pos: pos, Field: strings.Join(names, " "), Reason: "an earlier record has the same key and differs", Value: strings.Join(values, " ")}
 }
 
 // place leaves in w.counted the live rows that are in the period, and counts their days. It

@@ -4,7 +4,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
@@ -15,8 +17,9 @@ import (
 
 // columns are those of a table or of the result of a query.
 type columns struct {
-	names []string
-	types []string // bare
+	names  []string
+	types  []string // bare
+	scales []int    // digits behind the point, negative where it is not known
 }
 
 // columnsOf returns the columns of a result.
@@ -26,8 +29,24 @@ func columnsOf(rows *sql.Rows) (columns, error) {
 	for _, t := range types {
 		cs.names = append(cs.names, t.Name())
 		cs.types = append(cs.types, typeName(t.DatabaseTypeName()))
+		cs.scales = append(cs.scales, scaleOf(t))
 	}
 	return cs, err
+}
+
+// scaleOf returns how many digits a decimal type has behind the point, negative where that is not
+// known. Some drivers say it in the name of the type only, such as DECIMAL(9,2).
+func scaleOf(t *sql.ColumnType) int {
+	if _, n, ok := t.DecimalSize(); ok && n <= math.MaxInt16 {
+		return int(n)
+	}
+	_, size, _ := strings.Cut(t.DatabaseTypeName(), ",")
+	size, _, closed := strings.Cut(size, ")")
+	n, err := strconv.Atoi(strings.TrimSpace(size))
+	if !closed || err != nil {
+		return -1
+	}
+	return n
 }
 
 // find returns the place of the column with one of some names, in any case unless two differ in
@@ -171,7 +190,7 @@ func plain(m *mapping.Source, name string, forms bool) *mapping.Source {
 
 // statement returns what reads a table: the columns of the plan, of all that it has.
 func (s *source) statement(d *dialect, table string, cs columns, p *plan) (string, error) {
-	var list, order []string
+	var list []string
 	for _, i := range p.wanted {
 		form := d.column
 		if c := d.clocks[cs.types[i]]; d.clock != "" && (c == local || c == day) {
@@ -179,10 +198,19 @@ func (s *source) statement(d *dialect, table string, cs columns, p *plan) (strin
 		}
 		list = append(list, strings.ReplaceAll(form, "%s", d.name(cs.names[i])))
 	}
+	order, err := s.order(d, cs)
+	if err != nil {
+		return "", err
+	}
+	return "SELECT " + strings.Join(list, ", ") + " FROM " + table + " ORDER BY " + strings.Join(order, ", "), nil
+}
+
+// order returns what a table is read in the order of.
+func (s *source) order(d *dialect, cs columns) (order []string, err error) {
 	for _, name := range s.options.Order {
 		i, err := cs.find(name)
 		if err != nil {
-			return "", fmt.Errorf("Options.Order: %w", err)
+			return nil, fmt.Errorf("Options.Order: %w", err)
 		}
 		order = append(order, d.name(cs.names[i]))
 	}
@@ -191,5 +219,5 @@ func (s *source) statement(d *dialect, table string, cs columns, p *plan) (strin
 			order = append(order, strings.ReplaceAll(d.order, "%s", d.name(name)))
 		}
 	}
-	return "SELECT " + strings.Join(list, ", ") + " FROM " + table + " ORDER BY " + strings.Join(order, ", "), nil
+	return order, nil
 }

@@ -45,10 +45,25 @@
 // database sort them: name the columns of an index. A query is run as it stands, and has to have
 // such an ORDER BY.
 //
+// # Counting
+//
+// SQLite and DuckDB are asked to count: no row leaves the database, and the Tally is the one that
+// reading its rows gives, to the last unit. One statement counts every aggregate of the contract
+// that a count, a sum or an extreme answers, for each day and selection of records; others count
+// keys that are there several times, and the values of a median, a quantile or a distinct.
+// Everything in them is a whole number of some unit, or a text that is compared by its bytes.
+//
+// Where that cannot be exact, rows are read: for a rule that needs a pattern, the case of letters,
+// what a clock shows, working time or a quotient of two fields; for intervals and exclusions; for
+// a column of another type than its field needs, or that the mapping reads in a form of its own;
+// and where rows are found that would be rejected, or a number that 64 bits do not hold. Package
+// explain tells which of these it was, and which statements were sent.
+//
 // # Safety
 //
 // No text of a contract or a mapping becomes part of a statement: the name of the table does,
 // which the program gives, and the names of columns, which the database has given, all in quotes.
+// Where the database counts, every value that a contract or a mapping gives is a parameter.
 // A query is the program's own. Either runs in one transaction that is rolled back. In PostgreSQL
 // and MySQL it is read-only and sees one state of the data; in SQLite it sees one, and is
 // read-only where the driver has that; in DuckDB it is a transaction like others. ClickHouse has
@@ -61,7 +76,9 @@
 // A source is an sla.Source, immutable and safe for concurrent use. Several goroutines may read,
 // though one at a time makes headway. In reading order: dialect.go says how databases differ,
 // columns.go finds the columns, value.go reads what the driver gives, reader.go makes batches of
-// it.
+// it. Of counting, counting.go says how databases differ, stored.go, dynamic.go and localtime.go
+// write in SQL what value.go does, lower.go and lowernumber.go write rules, count.go the statements,
+// and push.go sends them.
 package sqllog
 
 import (
@@ -89,6 +106,8 @@ type Options struct {
 	Args []any
 	// Timeout is how long reading may take from Open to the end, without limit if it is 0.
 	Timeout time.Duration
+	// Stream has the rows read and counted here even where the database can count them.
+	Stream bool
 }
 
 // source is a table or a query.

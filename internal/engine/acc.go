@@ -234,7 +234,7 @@ func (s *valuesAcc) Add(m *Machine, mask batch.Bitmap) error {
 		if y.IsMissing() {
 			s.missing++
 		} else {
-			s.texts[valueText(y)]++
+			s.texts[ValueText(y)]++
 		}
 		return err
 	})
@@ -327,14 +327,14 @@ func (s *valuesAcc) Cell() Cell {
 	s.settle()
 	values := s.texts
 	for v, n := range s.nums {
-		values[valueText(ratValue(s.agg.Value.Type, v, s.x.Den))] += n
+		values[ValueText(ratValue(s.agg.Value.Type, v, s.x.Den))] += n
 	}
 	s.nums = map[int64]int64{}
 	return Cell{Records: s.n, Missing: s.missing, Values: values}
 }
 
-// valueText is the text of a value in Cell.Values.
-func valueText(v rule.Value) string {
+// ValueText is the text of a value in [Cell].Values.
+func ValueText(v rule.Value) string {
 	switch v.Type {
 	case rule.String:
 		return v.S

@@ -132,7 +132,14 @@ func drawRecord(t *rapid.T, c clocked, row int) record {
 // tallyOf tallies a source and returns it as JSON, without the words of reasons, which sources
 // choose.
 func tallyOf(t *rapid.T, p *sla.Plan, s sla.Source) string {
+	t.Helper()
 	period, _ := sla.ParsePeriod("2024-Q1")
+	return tallyFor(t, p, period, s)
+}
+
+// tallyFor is tallyOf for any period.
+func tallyFor(t *rapid.T, p *sla.Plan, period sla.Period, s sla.Source) string {
+	t.Helper()
 	tally, err := p.Tally(context.Background(), period, nil, s)
 	if err != nil {
 		t.Fatal(err)

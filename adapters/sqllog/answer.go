@@ -1,0 +1,120 @@
+package sqllog
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/capitolato/capitolato/internal/engine"
+	"github.com/capitolato/capitolato/internal/rule"
+)
+
+// figure is a value that a database answers with: a whole number or a text.
+type figure struct {
+	null bool
+	n    *big.Int
+	text string
+}
+
+// Scan takes a value over. A floating point number is none that can be trusted.
+func (f *figure) Scan(src any) error {
+	*f = figure{}
+	switch v := src.(type) {
+	case nil:
+		f.null = true
+	case int64:
+		f.n = big.NewInt(v)
+	case int32:
+		f.n = big.NewInt(int64(v))
+	case uint64:
+		f.n = new(big.Int).SetUint64(v)
+	case *big.Int:
+		f.n = new(big.Int).Set(v)
+	case bool:
+		f.n = new(big.Int)
+		if v {
+			f.n.SetInt64(1)
+		}
+	case []byte:
+		f.text = string(v)
+	case string:
+		f.text = v
+	case fmt.Stringer: // a decimal
+		f.text = v.String()
+	default:
+		return errInexact
+	}
+	return nil
+}
+
+// whole returns a number, 0 for none.
+func (f *figure) whole() (*big.Int, error) {
+	switch {
+	case f.null:
+		return new(big.Int), nil
+	case f.n != nil:
+		return f.n, nil
+	}
+	r, ok := new(big.Rat).SetString(f.text)
+	if !ok || !r.IsInt() {
+		return nil, errInexact
+	}
+	return r.Num(), nil
+}
+
+// int returns a number of 64 bits.
+func (f *figure) int() (int64, error) {
+	n, err := f.whole()
+	if err == nil && !n.IsInt64() {
+		err = errInexact
+	}
+	if err != nil {
+		return 0, err
+	}
+	return n.Int64(), nil
+}
+
+// value returns a value of a type, of which a number is so many units.
+func (f *figure) value(t rule.Type, unit *big.Rat) (rule.Value, error) {
+	if f.null {
+		return rule.Missing, nil
+	}
+	if t == rule.String {
+		return rule.StringValue(f.text), nil
+	}
+	n, err := f.whole()
+	if err != nil {
+		return rule.Missing, err
+	}
+	if t == rule.Bool {
+		return rule.BoolValue(n.Sign() != 0), nil
+	}
+	r := new(big.Rat).SetInt(n)
+	return rule.Value{Type: t, R: r.Mul(r, unit)}, nil
+}
+
+// cell returns what a row of the main statement says of a cell.
+func (c *cellSQL) cell(a *rule.Agg, row []figure) (engine.Cell, error) {
+	var out engine.Cell
+	var err error
+	if out.Records, err = row[c.records].int(); err != nil || a.CellOp() == "count" {
+		return out, err
+	}
+	present, err := row[c.present].int()
+	if err != nil {
+		return out, err
+	}
+	out.Missing = out.Records - present
+	if a.CellOp() == "sum" {
+		n, err := row[c.sum].whole()
+		if err != nil {
+			return out, err
+		}
+		out.Sum = new(big.Rat).SetInt(n)
+		out.Sum.Mul(out.Sum, c.unit)
+		return out, nil
+	}
+	if out.Min, err = row[c.least].value(a.Value.Type, c.unit); err == nil {
+		out.Max, err = row[c.most].value(a.Value.Type, c.unit)
+	}
+	return out, err
+}

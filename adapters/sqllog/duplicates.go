@@ -1,0 +1,109 @@
+package sqllog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/capitolato/capitolato/internal/push"
+	"github.com/capitolato/capitolato/internal/rule"
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// duplicates counts the rows with the key of an earlier one, and says which rows count then. Where
+// all of them are the same as the first, it does not matter which of them does, and so they need
+// no order.
+func (p *pushing) duplicates(ctx context.Context, out *push.Answer) (which, error) {
+	if len(p.ask.Key) == 0 {
+		return every, nil
+	}
+	n, err := p.numbers(ctx, p.keys())
+	if err != nil {
+		return every, err
+	}
+	keys, rows := n[0], n[1]
+	if out.Duplicate = rows - keys; keys == rows {
+		return every, nil
+	}
+	if p.order == "" {
+		return every, reading("%d rows have the key of another, and the order of a query is not known", rows-keys)
+	}
+	if err := p.conflicts(ctx, out); err != nil {
+		return every, err
+	}
+	if out.Conflicts > 0 {
+		return first, nil
+	}
+	return different, nil
+}
+
+// conflicts counts and lists the rows that differ from the first with their key.
+func (p *pushing) conflicts(ctx context.Context, out *push.Answer) error {
+	firsts := map[string]string{} // the rows by their keys
+	n := 0
+	return p.asks(ctx, p.repeated(), func(row []figure) error {
+		if n++; n > maxRepeated {
+			return reading("more than %d rows have keys that are there several times", maxRepeated)
+		}
+		flags, fields := row[1:3], row[3:]
+		if bad, err := flags[0].int(); err != nil || bad != 0 {
+			return errors.Join(err, reading("rows with the key of another hold what only reading can make sense of"))
+		}
+		if odd, err := flags[1].int(); err != nil || odd != 0 {
+			p.odd = true
+		}
+		var key, all strings.Builder
+		for _, i := range p.ask.Key {
+			fields[i].write(&key)
+		}
+		for i := range fields {
+			fields[i].write(&all)
+		}
+		before, again := firsts[key.String()]
+		if !again {
+			firsts[key.String()] = all.String()
+		}
+		if !again || before == all.String() {
+			return nil
+		}
+		if out.Conflicts++; out.Conflicts > int64(p.ask.ListRows) {
+			return nil
+		}
+		return p.conflict(row, out)
+	})
+}
+
+// write writes a figure so that others are written otherwise.
+func (f *figure) write(b *strings.Builder) {
+	switch {
+	case f.null:
+		b.WriteString("-;")
+	case f.n != nil:
+		fmt.Fprintf(b, "%v;", f.n)
+	default:
+		fmt.Fprintf(b, "%q;", f.text)
+	}
+}
+
+// conflict lists a row.
+func (p *pushing) conflict(row []figure, out *push.Answer) error {
+	pos, err := row[0].int()
+	if err != nil {
+		return err
+	}
+	r := push.Row{Pos: pos}
+	for _, i := range p.ask.Key {
+		v, err := row[i+3].value(types[p.ask.Fields[i].Kind], p.fields[i].unit)
+		if err != nil {
+			return err
+		}
+		r.Key = append(r.Key, v)
+	}
+	out.ConflictRows = append(out.ConflictRows, r)
+	return nil
+}
+
+// types are those of the values of fields.
+var types = map[batch.Kind]rule.Type{batch.Bool: rule.Bool, batch.Int: rule.Number, batch.Decimal: rule.Number,
+	batch.String: rule.String, batch.Time: rule.Time, batch.Duration: rule.Duration}

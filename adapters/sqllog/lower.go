@@ -1,0 +1,218 @@
+package sqllog
+
+import (
+	"fmt"
+	"math/big"
+	"unicode/utf8"
+
+	"github.com/capitolato/capitolato/internal/rule"
+)
+
+// lowering writes expressions about one record in SQL. NULL is missing there, and the logic of
+// NULL is that of the rules. What cannot be written exactly is refused.
+type lowering struct {
+	*counting
+	fields []column // of the request
+	// inexact are numbers that may have lost digits.
+	inexact []fragment
+	// err is why the expression at hand is refused.
+	err error
+}
+
+// refuse notes why an expression cannot be written.
+func (l *lowering) refuse(e *rule.Expr, why string) fragment {
+	if l.err == nil {
+		l.err = fmt.Errorf("%s: %s", e.Key(), why)
+	}
+	return fragment{text: "NULL"}
+}
+
+// predicate writes a condition.
+func (l *lowering) predicate(e *rule.Expr) fragment {
+	switch e.Op {
+	case rule.OpConst:
+		switch {
+		case e.Const.IsMissing():
+			return l.refuse(e, "a missing value has no type")
+		case e.Const.B:
+			return fragment{text: "(1 = 1)"}
+		}
+		return fragment{text: "(1 = 0)"}
+	case rule.OpField:
+		return l.field(e)
+	case rule.OpNot:
+		return join("(NOT ", l.predicate(e.Args[0]), ")")
+	case rule.OpAnd:
+		return join("(", l.predicate(e.Args[0]), " AND ", l.predicate(e.Args[1]), ")")
+	case rule.OpOr:
+		return join("(", l.predicate(e.Args[0]), " OR ", l.predicate(e.Args[1]), ")")
+	case rule.OpCond, rule.OpCoalesce:
+		return l.choice(e, l.predicate)
+	case rule.OpIsNil:
+		return join("(", l.value(e.Args[0]), " IS NULL)")
+	case rule.OpEq, rule.OpNe, rule.OpLt, rule.OpLe, rule.OpGt, rule.OpGe:
+		return l.comparison(e)
+	case rule.OpIn, rule.OpInRange:
+		return l.member(e)
+	case rule.OpContains:
+		return l.within(e, l.contains)
+	case rule.OpStartsWith:
+		return l.within(e, l.starts)
+	case rule.OpEndsWith:
+		return l.within(e, l.ends)
+	}
+	return l.refuse(e, "SQL has no exact "+e.Op.String())
+}
+
+// field writes a field.
+func (l *lowering) field(e *rule.Expr) fragment { return l.fields[e.Field.Index].alias }
+
+// value writes an expression of any type; a number is in a unit of its own.
+func (l *lowering) value(e *rule.Expr) fragment {
+	switch e.Type {
+	case rule.Bool:
+		return l.predicate(e)
+	case rule.String:
+		return l.string(e)
+	case rule.Number, rule.Duration, rule.Time:
+		return l.number(e).fragment
+	}
+	return l.refuse(e, "a missing value has no type")
+}
+
+// string writes a text.
+func (l *lowering) string(e *rule.Expr) fragment {
+	switch e.Op {
+	case rule.OpConst:
+		return l.word(e.Const.S)
+	case rule.OpField:
+		return l.field(e)
+	case rule.OpCond, rule.OpCoalesce:
+		return l.choice(e, l.string)
+	case rule.OpFunc:
+		return l.refuse(e, "databases change case and cut blanks by rules of their own")
+	}
+	return l.refuse(e, "SQL has no exact "+e.Op.String())
+}
+
+// choice writes ?: and ??. A branch that is nil is left out.
+func (l *lowering) choice(e *rule.Expr, write func(*rule.Expr) fragment) fragment {
+	if e.Op == rule.OpCoalesce {
+		return join("COALESCE(", write(e.Args[0]), ", ", write(e.Args[1]), ")")
+	}
+	cond := l.predicate(e.Args[0])
+	parts := []any{"(CASE"}
+	if e.Args[1].Type != rule.Nil {
+		parts = append(parts, " WHEN ", cond, " THEN ", write(e.Args[1]))
+	}
+	if e.Args[2].Type != rule.Nil {
+		parts = append(parts, " WHEN NOT ", cond, " THEN ", write(e.Args[2]))
+	}
+	return join(append(parts, " END)")...)
+}
+
+// signs are comparisons as SQL writes them.
+var signs = map[rule.Op]string{rule.OpEq: " = ", rule.OpNe: " <> ", rule.OpLt: " < ", rule.OpLe: " <= ", rule.OpGt: " > ", rule.OpGe: " >= "}
+
+// comparison writes == != < <= > >=.
+func (l *lowering) comparison(e *rule.Expr) fragment {
+	x, y := e.Args[0], e.Args[1]
+	switch x.Type {
+	case rule.Bool:
+		return join("(", l.predicate(x), signs[e.Op], l.predicate(y), ")")
+	case rule.String:
+		return join("(", l.string(x), signs[e.Op], l.string(y), ")")
+	}
+	op := e.Op
+	if x.Op == rule.OpConst && y.Op != rule.OpConst {
+		x, y, op = y, x, mirrored(op)
+	}
+	if y.Op == rule.OpConst {
+		return l.bounded(op, l.number(x), y.Const.R)
+	}
+	a, b := l.common(e, l.number(x), l.number(y))
+	return join("(", a.fragment, signs[op], b.fragment, ")")
+}
+
+// mirrored returns the comparison with its sides exchanged.
+func mirrored(op rule.Op) rule.Op {
+	switch op {
+	case rule.OpLt:
+		return rule.OpGt
+	case rule.OpLe:
+		return rule.OpGe
+	case rule.OpGt:
+		return rule.OpLt
+	case rule.OpGe:
+		return rule.OpLe
+	}
+	return op
+}
+
+// bounded compares a number with a constant, which need not be a whole number of its units.
+func (l *lowering) bounded(op rule.Op, x quantity, c *big.Rat) fragment {
+	at := new(big.Rat).Quo(c, x.unit)
+	never := join("(", x.fragment, " <> ", x.fragment, ")") // but missing where x is
+	always := join("(", x.fragment, " = ", x.fragment, ")")
+	var n *big.Int
+	switch op {
+	case rule.OpEq, rule.OpNe:
+		switch n = at.Num(); {
+		case at.IsInt() && n.IsInt64():
+		case op == rule.OpEq:
+			return never
+		default:
+			return always
+		}
+	case rule.OpLe, rule.OpGt: // above the floor is above
+		n = rule.Floor(at)
+	default:
+		n = rule.Ceil(at)
+	}
+	if !n.IsInt64() {
+		if (op == rule.OpLe || op == rule.OpLt) == (n.Sign() > 0) {
+			return always
+		}
+		return never
+	}
+	return join("(", x.fragment, signs[op], l.integer(n.Int64()), ")")
+}
+
+// member writes x in [a, b] and x in 1..5.
+func (l *lowering) member(e *rule.Expr) fragment {
+	x := e.Args[0]
+	if x.Type == rule.String {
+		var items []string
+		for _, item := range e.Args[1:] {
+			items = append(items, item.Const.S)
+		}
+		return join("(", l.string(x), " IN (", l.words(items), "))")
+	}
+	if x.Type == rule.Bool {
+		return l.refuse(e, "a truth value is compared, not looked up")
+	}
+	n := l.number(x)
+	if e.Op == rule.OpInRange {
+		if !x.Int {
+			return l.refuse(e, "a range holds integers only")
+		}
+		return join("(", l.bounded(rule.OpGe, n, e.Args[1].Const.R), " AND ", l.bounded(rule.OpLe, n, e.Args[2].Const.R), ")")
+	}
+	var items []fragment
+	for _, item := range e.Args[1:] {
+		items = append(items, l.bounded(rule.OpEq, n, item.Const.R))
+	}
+	return join("(", list(items, " OR "), ")")
+}
+
+// within writes contains, startsWith and endsWith.
+func (l *lowering) within(e *rule.Expr, pattern string) fragment {
+	x, y := l.string(e.Args[0]), e.Args[1]
+	switch {
+	case y.Op != rule.OpConst:
+		return l.refuse(e, "the text that is looked for is not a constant")
+	case y.Const.S == "":
+		return join("(", x, " = ", x, ")") // true, but missing where x is
+	}
+	return join("(", fill(pattern, x, l.word(y.Const.S), l.integer(int64(utf8.RuneCountInString(y.Const.S)))), ")")
+}

@@ -1,0 +1,371 @@
+package sqllog
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/capitolato/capitolato/adapters/mapping"
+	"github.com/capitolato/capitolato/internal/decode"
+	"github.com/capitolato/capitolato/sla/batch"
+)
+
+// column is a field as the database works it out: what reading a row gives, or else a row that
+// must not be there.
+type column struct {
+	alias fragment // its name in the result
+	value fragment // of the columns of the table
+	unit  *big.Rat // of a number; of a duration or a time in nanoseconds
+	// sound must be true of every row: else the row has to be read.
+	sound []fragment
+	// suspect is true of rows whose texts have to be looked at, which raw gives.
+	suspect, raw fragment
+}
+
+// store finds out how the values of fields are read.
+type store struct {
+	*counting
+	dialect *dialect
+	columns columns
+	mapping *mapping.Source
+	request batch.Request
+	sample  [][]cell // rows of what is dynamic
+	years   [2]int   // for which local times are told apart
+	query   bool     // rather than a table
+
+	bases []fragment // what is worked out first, and then has a name
+}
+
+// work has an expression worked out once, where a fence is needed for that.
+func (s *store) work(f fragment) fragment {
+	if s.fence == "" {
+		return f
+	}
+	i := slices.IndexFunc(s.bases, func(b fragment) bool { return b.key() == f.key() })
+	if i < 0 {
+		i = len(s.bases)
+		s.bases = append(s.bases, f)
+	}
+	return fragment{text: "r" + strconv.Itoa(i)}
+}
+
+// column returns how a field is read, or why the database cannot do it.
+func (s *store) column(f *field, n int) (column, error) {
+	c, err := s.stored(f)
+	if err != nil {
+		return c, fmt.Errorf("field %s: %w", f.Name, err)
+	}
+	c.alias = fragment{text: "f" + strconv.Itoa(n)}
+	if !f.Optional {
+		c.sound = append(c.sound, join("(", c.value, " IS NOT NULL)"))
+	}
+	return c, nil
+}
+
+// stored returns how the values of a field's column are read.
+func (s *store) stored(f *field) (column, error) {
+	if f.between || len(f.columns) > 1 {
+		return column{}, errors.New("it is made of several columns")
+	}
+	i := f.columns[0]
+	typeName := s.columns.types[i]
+	name := fragment{text: s.dialect.name(s.columns.names[i])}
+	if s.dynamic {
+		return s.dynamicColumn(f, i, name)
+	}
+	st, ok := s.storages[typeName]
+	if !ok {
+		return column{}, fmt.Errorf("values of the type %s are read", typeName)
+	}
+	raw := fill(st.value, name)
+	switch st.form {
+	case whole:
+		return s.wholeColumn(f, raw, 0, st.most)
+	case fractions:
+		scale := s.columns.scales[i]
+		if scale < 0 || scale > 18 {
+			return column{}, fmt.Errorf("the type %s does not say how many digits it has behind the point", typeName)
+		}
+		return s.wholeColumn(f, fill(s.decimal, raw, fragment{text: "1" + strings.Repeat("0", scale)}), scale, math.MaxInt64)
+	case truths:
+		if f.Kind == batch.Bool {
+			return column{value: raw}, nil
+		}
+	case words:
+		return s.textColumn(f, fill(s.bytes, raw))
+	case times:
+		if f.Kind == batch.Time {
+			return s.timeColumn(f, raw, st.unit, s.dialect.clocks[typeName] != instant)
+		}
+	}
+	return column{}, fmt.Errorf("it is not of the type %s", typeName)
+}
+
+// marks returns the texts of a field that stand for no value.
+func (s *store) marks(f *field) []string {
+	if s.mapping == nil {
+		return []string{""}
+	}
+	if m := s.mapping.Columns[f.Name].Missing; m != nil {
+		return m
+	}
+	if s.mapping.Missing != nil {
+		return s.mapping.Missing
+	}
+	return []string{""}
+}
+
+// says returns what the mapping says of a field, or of all.
+func (s *store) says(f *field, of func(mapping.Column) string, ofAll string) string {
+	if s.mapping == nil {
+		return ""
+	}
+	if text := of(s.mapping.Columns[f.Name]); text != "" {
+		return text
+	}
+	return ofAll
+}
+
+// source returns the mapping, which may be absent.
+func (s *store) source() mapping.Source {
+	if s.mapping == nil {
+		return mapping.Source{}
+	}
+	return *s.mapping
+}
+
+// meaning is what a decoder makes of a text.
+type meaning struct {
+	missing, truth bool
+	number         int64
+}
+
+// ask returns what a decoder makes of a text, and whether it takes it.
+func (f *field) ask(d *decode.Decoder, text string) (meaning, bool) {
+	var b batch.Batch
+	b.Reset([]batch.Field{f.Field})
+	c := &b.Columns[0]
+	if reason := d.Append([]byte(text), c); reason != "" {
+		return meaning{}, false
+	}
+	if !c.Valid.Get(0) {
+		return meaning{missing: true}, true
+	}
+	if f.Kind == batch.Bool {
+		return meaning{truth: c.Bits.Get(0)}, true
+	}
+	return meaning{number: c.Nums[0]}, true
+}
+
+// wholeColumn returns how a whole number is read, in units of 10^-scale, of a column that holds
+// numbers up to held.
+func (s *store) wholeColumn(f *field, raw fragment, scale int, held int64) (column, error) {
+	switch f.Kind {
+	case batch.Bool:
+		if scale > 0 {
+			return column{}, errors.New("a number with a point is no truth value")
+		}
+		return s.bitColumn(f, raw)
+	case batch.String:
+		return column{}, errors.New("a number as a text is written here")
+	}
+	var marks []int64
+	for _, m := range s.marks(f) {
+		n, err := strconv.ParseInt(m, 10, 64)
+		switch {
+		case scale > 0 && strings.ContainsAny(m, "0123456789"):
+			return column{}, fmt.Errorf("the mark %q of a missing value may be a number", m)
+		case err == nil && strconv.FormatInt(n, 10) == m:
+			marks = append(marks, n)
+		}
+	}
+	value := raw
+	if len(marks) > 0 {
+		value = join("(CASE WHEN ", raw, " NOT IN (", s.integers(marks), ") THEN ", raw, " END)")
+	}
+	unit, err := s.unitOf(f)
+	if err != nil {
+		return column{}, err
+	}
+	return s.inRange(f, value, unit, scale, held)
+}
+
+// unitOf returns what a plain number of a field counts: of a duration or a time nanoseconds, else
+// ones of which the smallest that it can hold is the denominator.
+func (s *store) unitOf(f *field) (int64, error) {
+	m := s.source()
+	switch f.Kind {
+	case batch.Duration:
+		if s.says(f, func(c mapping.Column) string { return c.Unit }, m.Durations) == "excel" {
+			return 0, errors.New("days of a spreadsheet are rounded here")
+		}
+	case batch.Time:
+		if form := s.says(f, func(c mapping.Column) string { return c.Form }, m.Times); form != "epoch" && form != "epoch_ms" {
+			return 0, errors.New("a time that is a number needs the form epoch or epoch_ms")
+		}
+	default:
+		return 1, nil
+	}
+	for _, n := range []int64{1, 2, 3} { // of which one at most is a mark that means something else
+		if v, ok := f.ask(f.numbers, strconv.FormatInt(n, 10)); ok && !v.missing && v.number%n == 0 {
+			return v.number / n, nil
+		}
+	}
+	return 0, errors.New("its unit is not clear")
+}
+
+// inRange completes a number of units of 10^-scale: it must be a whole number of what the field
+// is kept in, and 64 bits must hold it.
+func (s *store) inRange(f *field, value fragment, unit int64, scale int, held int64) (column, error) {
+	own := big.NewRat(1, 1) // what the field is kept in
+	if f.Kind == batch.Decimal {
+		own.SetFrac(big.NewInt(1), power(f.Scale))
+	}
+	c := column{value: value, unit: new(big.Rat).SetFrac(big.NewInt(unit), power(scale))}
+	k := new(big.Rat).Quo(c.unit, own)
+	most := new(big.Int).Mul(big.NewInt(math.MaxInt64), k.Denom())
+	most.Div(most, k.Num())
+	if !most.IsInt64() {
+		most.SetInt64(math.MaxInt64)
+	}
+	least := -most.Int64()
+	if f.Kind == batch.Duration && !s.source().Columns[f.Name].Negative {
+		least = 0
+	}
+	var conds []fragment
+	switch small := most.Int64() >= held && held < math.MaxInt64; {
+	case !small:
+		conds = append(conds, join(value, " BETWEEN ", s.integer(least), " AND ", s.integer(most.Int64())))
+	case least == 0:
+		conds = append(conds, join(value, " >= 0"))
+	}
+	if q := k.Denom(); q.Cmp(big.NewInt(1)) > 0 {
+		conds = append(conds, join(value, " % ", s.integer(q.Int64()), " = 0"))
+	}
+	if len(conds) > 0 {
+		c.sound = append(c.sound, join("(", value, " IS NULL OR ", list(conds, " AND "), ")"))
+	}
+	return c, nil
+}
+
+// power returns 10^n.
+func power(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+
+// bitColumn returns how 0 and 1 are read as truth values.
+func (s *store) bitColumn(f *field, raw fragment) (column, error) {
+	parts, known := []any{"(CASE"}, []int64(nil)
+	for n := range int64(2) {
+		v, ok := f.ask(f.numbers, strconv.FormatInt(n, 10))
+		if !ok {
+			continue
+		}
+		known = append(known, n)
+		if !v.missing {
+			parts = append(parts, " WHEN ", raw, " = ", s.integer(n), " THEN ", boolean(v.truth))
+		}
+	}
+	if len(parts) == 1 {
+		return column{}, errors.New("0 and 1 are no truth values to the mapping")
+	}
+	return column{value: join(append(parts, " END)")...),
+		sound: []fragment{join("(", raw, " IS NULL OR ", raw, " IN (", s.integers(known), "))")}}, nil
+}
+
+func boolean(v bool) string {
+	if v {
+		return "(1 = 1)"
+	}
+	return "(1 = 0)"
+}
+
+// textColumn returns how texts are read.
+func (s *store) textColumn(f *field, raw fragment) (column, error) {
+	switch f.Kind {
+	case batch.String:
+	case batch.Bool:
+		return s.answerColumn(f, raw)
+	default:
+		return column{}, errors.New("numbers and times in texts are read here")
+	}
+	c := column{value: raw, raw: raw}
+	if values := s.source().Columns[f.Name].Values; values != nil {
+		c = s.mapped(raw, values, s.source().Columns[f.Name].Other == "keep")
+	}
+	if marks := s.marks(f); len(marks) > 0 {
+		trimmed := fill(s.trim, raw, s.word(" \t\n\r"))
+		c.value = join("(CASE WHEN ", trimmed, " IN (", s.words(marks), ") THEN NULL ELSE ", c.value, " END)")
+		for i := range c.sound {
+			c.sound[i] = join("(", trimmed, " IN (", s.words(marks), ") OR ", c.sound[i], ")")
+		}
+	}
+	if s.suspect != "" {
+		c.suspect = fill(s.suspect, raw)
+	}
+	return c, nil
+}
+
+// mapped returns how texts are read that the mapping has others for.
+func (s *store) mapped(raw fragment, values map[string]string, keep bool) column {
+	parts := []any{"(CASE"}
+	var known []string
+	for _, from := range slices.Sorted(maps.Keys(values)) {
+		parts = append(parts, " WHEN ", raw, " = ", s.word(from), " THEN ", s.word(values[from]))
+		known = append(known, from)
+	}
+	c := column{raw: raw}
+	switch {
+	case keep:
+		parts = append(parts, " ELSE ", raw)
+	default:
+		c.sound = []fragment{join("(", raw, " IS NULL OR ", raw, " IN (", s.words(known), "))")}
+	}
+	c.value = join(append(parts, " END)")...)
+	return c
+}
+
+// answerColumn returns how words for yes and no are read: those that are known, as they are written in
+// the mapping and in capitals.
+func (s *store) answerColumn(f *field, raw fragment) (column, error) {
+	m := s.source()
+	candidates := slices.Concat(m.True, m.False, m.Columns[f.Name].True, m.Columns[f.Name].False, s.marks(f),
+		[]string{"true", "1", "yes", "y", "si", "sì", "s", "vero", "false", "0", "no", "n", "falso"})
+	parts, known := []any{"(CASE"}, []string(nil)
+	for _, w := range candidates {
+		for _, w := range []string{w, strings.ToLower(w), strings.ToUpper(w)} {
+			v, ok := f.ask(f.texts, w)
+			if !ok || slices.Contains(known, w) {
+				continue
+			}
+			known = append(known, w)
+			if !v.missing {
+				parts = append(parts, " WHEN ", raw, " = ", s.word(w), " THEN ", boolean(v.truth))
+			}
+		}
+	}
+	if len(parts) == 1 {
+		return column{}, errors.New("the mapping has no words for yes and no")
+	}
+	return column{value: join(append(parts, " END)")...),
+		sound: []fragment{join("(", raw, " IS NULL OR ", raw, " IN (", s.words(known), "))")}}, nil
+}
+
+// timeColumn returns how times are read that are a number of units, local ones if a clock shows them.
+func (s *store) timeColumn(f *field, raw fragment, unit int64, local bool) (column, error) {
+	for _, m := range s.marks(f) {
+		if len(m) > len("2006-01") && strings.ContainsAny(m, "0123456789") {
+			return column{}, fmt.Errorf("the mark %q of a missing value may be a time", m)
+		}
+	}
+	c := column{value: raw, unit: big.NewRat(unit, 1)}
+	most := (math.MaxInt64/1_000_000_000 - 1) * (1_000_000_000 / unit)
+	c.sound = append(c.sound, join("(", raw, " IS NULL OR ", raw, " BETWEEN ", s.integer(-most), " AND ", s.integer(most), ")"))
+	if local {
+		return s.localTime(f, c, 1_000_000_000/unit)
+	}
+	return c, nil
+}

@@ -1,0 +1,94 @@
+package sqltest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/capitolato/capitolato/adapters/contract"
+	"github.com/capitolato/capitolato/adapters/sqllog"
+	"github.com/capitolato/capitolato/adapters/sqllog/explain"
+	"github.com/capitolato/capitolato/sla"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// stampTypes are the types of times without a zone.
+var stampTypes = map[sqllog.Dialect]string{sqllog.SQLite: "TIMESTAMP", sqllog.DuckDB: "TIMESTAMP"}
+
+// What the database counts is what reading its rows gives, for any contract and any rows, to the
+// last byte of the Tally.
+func TestPushIsReading(t *testing.T) {
+	forEach(t, func(t *testing.T, db database) {
+		stamp, ok := stampTypes[db.dialect]
+		if !ok {
+			t.Skip("databases of this dialect are read")
+		}
+		db.create(t, "zoned", drawnColumns)
+		db.create(t, "local", map[sqllog.Dialect]string{db.dialect: strings.ReplaceAll(drawnColumns[db.dialect], "TIMESTAMPTZ", stamp)})
+		p := &pushes{database: db, why: map[string]int{}}
+		rapid.Check(t, p.check)
+		for r, n := range p.why {
+			t.Log(n, r)
+		}
+		t.Logf("%d of %d contracts were counted by the database", p.pushed, p.asked)
+		if p.pushed*2 < p.asked {
+			t.Error("that is too few")
+		}
+	})
+}
+
+// pushes counts what a database has counted.
+type pushes struct {
+	database
+	asked, pushed int
+	why           map[string]int // rows were read
+}
+
+// check draws a contract and rows.
+func (p *pushes) check(t *rapid.T) {
+	s := drawShape(t)
+	c, err := contract.Parse("drawn.yaml", []byte(s.contract))
+	if err != nil {
+		t.Fatal(err, s.contract)
+	}
+	plan, err := sla.Compile(c, nil)
+	if err != nil {
+		t.Fatal(err, s.contract)
+	}
+	var rows [][]any
+	for i := range rapid.IntRange(0, 40).Draw(t, "rows") {
+		row := s.row(t, i)
+		if i > 0 && rapid.IntRange(0, 19).Draw(t, "copy") == 0 {
+			row = append([]any{i}, rows[rapid.IntRange(0, i-1).Draw(t, "of")][1:]...)
+		}
+		rows = append(rows, row)
+	}
+	table := "zoned"
+	if s.times == "local" {
+		table = "local"
+	}
+	p.fill(t, table, rows)
+	period, _ := sla.ParsePeriod(rapid.SampledFrom([]string{"2024-Q1", "2024-03", "2024-01-31/2024-04-01", "2023-12-31/2024-01-01"}).Draw(t, "period"))
+	source := func(stream bool) sla.Source {
+		return sqllog.Table(p.DB, p.dialect, table, s.mapping, &sqllog.Options{Name: "calls", Order: []string{"row"}, Stream: stream})
+	}
+	x, err := explain.Source(context.Background(), plan, period, source(false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.asked {
+		p.asked++
+		for _, r := range x.Read {
+			p.why[fmt.Sprintf("%.100s", r)]++
+		}
+	}
+	if x.Pushed {
+		p.pushed++
+	}
+	want, got := tallyFor(t, plan, period, source(true)), tallyFor(t, plan, period, source(false))
+	if got != want {
+		t.Fatalf("%s\n%s\n%v\n%s", cmp.Diff(want, got), s.contract, rows, x)
+	}
+}

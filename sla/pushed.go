@@ -1,0 +1,147 @@
+package sla
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/capitolato/capitolato/internal/engine"
+	"github.com/capitolato/capitolato/internal/push"
+	"github.com/capitolato/capitolato/internal/rule"
+)
+
+// push lets the source count, if it can, and reports whether it has. What it has counted is what
+// reading it would have given.
+func (r *sourceRun) push(ctx context.Context, src Source) (bool, error) {
+	p, ok := src.(push.Source)
+	if _, reads := src.(Fingerprinter); reads && r.opts.Fingerprint {
+		return false, nil // all of it is read in any case
+	}
+	if !ok {
+		return false, nil
+	}
+	answer, err := p.Push(ctx, r.ask())
+	if answer == nil || err != nil {
+		return false, err
+	}
+	return true, r.answered(answer)
+}
+
+// ask returns what is to be counted.
+func (r *sourceRun) ask() *push.Ask {
+	rec := r.rec
+	a := &push.Ask{Key: rec.key, Read: r.unasked(), At: rec.at, Days: r.grid.days, Subs: r.grid.bounds, MaxValues: r.opts.MaxValues, ListRows: r.opts.ListRows}
+	a.Records, a.Fields, a.Zone = rec.name, rec.fields, r.plan.zone
+	for _, s := range rec.scopes {
+		a.Scopes = append(a.Scopes, s.where)
+	}
+	for _, i := range rec.cells {
+		agg := r.plan.cells[i].agg
+		scope := rule.Everywhere
+		if agg.Area != rule.Everywhere {
+			scope = slices.IndexFunc(rec.scopes, func(s scopePlan) bool { return s.area == agg.Area })
+		}
+		a.Cells = append(a.Cells, push.Cell{Agg: agg, Scope: scope})
+	}
+	return a
+}
+
+// unasked says why the records have to be read, if they have to.
+func (r *sourceRun) unasked() (reasons []string) {
+	rec := r.rec
+	if rec.at < 0 {
+		reasons = append(reasons, "intervals are read: what they cover is worked out here")
+	}
+	if r.shared && len(rec.key) > 0 {
+		reasons = append(reasons, "the records come from several sources, and a key of one may be in another")
+	}
+	if len(rec.exclusions) > 0 {
+		reasons = append(reasons, "which records exclusions concern is found out here")
+	}
+	if len(rec.scopes) > push.MaxScopes {
+		reasons = append(reasons, "the records are in more areas than can be told apart")
+	}
+	return reasons
+}
+
+// answered takes over what a source has counted.
+func (r *sourceRun) answered(a *push.Answer) error {
+	in, rec := &r.input, r.rec
+	in.Read, in.Duplicate, in.Conflicts = a.Read, a.Duplicate, a.Conflicts
+	r.conflicts(a.ConflictRows)
+	if a.Read > 0 {
+		in.First = dateOf(time.Unix(0, a.First).In(r.plan.zone))
+		in.Last = dateOf(time.Unix(0, a.Last).In(r.plan.zone))
+		for _, s := range rec.scopes {
+			if rec.maxQuietDays > 0 {
+				in.addAreaDays(r.plan.areas[s.area].area.ID, nil, r.grid.first)
+			}
+		}
+	}
+	parts := make([][]engine.Cell, len(r.grid.subs)) // none where no record counts
+	for _, c := range a.Counts {
+		if c.Day < 0 {
+			in.OutOfPeriod += c.Rows
+			continue
+		}
+		r.countDay(c)
+		if c.In == 0 && !rec.everywhere {
+			in.OutOfScope += c.Rows
+			continue
+		}
+		in.Counted += c.Rows
+		if c.In&(c.In-1) != 0 {
+			in.Overlap += c.Rows
+		}
+		if sub := r.grid.sub(r.grid.days[c.Day]); parts[sub] == nil {
+			parts[sub] = r.emptyCells()
+		}
+	}
+	for _, f := range a.Found {
+		if cells := parts[f.Sub]; cells != nil {
+			cells[f.Cell] = engine.Merge(cells[f.Cell], f.Has)
+		}
+	}
+	for sub, cells := range parts {
+		for i, c := range cells {
+			cell, err := r.finish(r.plan.cells[rec.cells[i]], r.grid.span(sub, sub), c)
+			if err != nil {
+				return err
+			}
+			r.cells = append(r.cells, cell)
+		}
+	}
+	return nil
+}
+
+// conflicts lists rows that share their key with an earlier one and differ from it.
+func (r *sourceRun) conflicts(rows []push.Row) {
+	for _, row := range rows {
+		c := r.conflictOf(row.Pos, func(i int) rule.Value { return row.Key[i] })
+		r.input.ConflictRows = append(r.input.ConflictRows, c)
+	}
+}
+
+// countDay counts the records of a day.
+func (r *sourceRun) countDay(c push.Count) {
+	day := r.grid.first.AddDays(c.Day)
+	if r.input.Days == nil {
+		r.input.Days = map[Date]int64{}
+	}
+	r.input.Days[day] += c.Rows
+	for i, s := range r.rec.scopes {
+		if r.rec.maxQuietDays > 0 && c.In>>i&1 != 0 {
+			r.input.addAreaDays(r.plan.areas[s.area].area.ID, []int64{c.Rows}, day)
+		}
+	}
+}
+
+// emptyCells returns what the cells of the record type are of no records.
+func (r *sourceRun) emptyCells() []engine.Cell {
+	out := make([]engine.Cell, len(r.rec.cells))
+	for i, n := range r.rec.cells {
+		c := r.plan.cells[n]
+		out[i] = engine.NewAccumulator(c.agg, c.number, r.rec.from, r.rec.to, r.opts.MaxValues).Cell()
+	}
+	return out
+}
