@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/capitolato/capitolato/adapters/contract"
+	"github.com/capitolato/capitolato/adapters/sqllog/explain"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/google/go-cmp/cmp"
 )
@@ -125,6 +128,39 @@ func TestWithoutReview(t *testing.T) {
 	}
 	if out := runOK(t, "-contract", file); !strings.Contains(out, "42,46 %") {
 		t.Error(out)
+	}
+}
+
+// The database counts what it can, and reads what it cannot.
+func TestCountedByDatabase(t *testing.T) {
+	o := &options{mapping: "mapping.yaml"}
+	c, err := contract.Load(exampleContract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := sla.Compile(c, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, remove, err := o.open(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer remove()
+	sources, err := o.sources(db, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	period, _ := sla.ParsePeriod("2024-S1")
+	pushed := map[string]bool{"calls": false, "contacts": true, "cases": true, "packages": false, "outages": false}
+	for _, s := range sources {
+		x, err := explain.Source(context.Background(), plan, period, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, ok := pushed[x.Records]; !ok || x.Pushed != want {
+			t.Errorf("counted by the database: %v\n%v", x.Pushed, x)
+		}
 	}
 }
 
