@@ -34,8 +34,12 @@ type dialect struct {
 	// clock is how a column is selected that holds what a clock shows, if not like others:
 	// drivers of MySQL make another day of 2024-02-00.
 	clock string
-	// charset asks for the character set in which texts come, which must be utf8mb4.
-	charset string
+	// session asks for the character set in which texts come, which must be utf8mb4, and for the
+	// number of the connection; kill, with %d in its place, ends what it is busy with. The
+	// server would go on when nobody waits for the answer any more.
+	session, kill string
+	// abandon says that a connection whose query was ended early is not used again.
+	abandon bool
 	// settings is sent first in a transaction, where those of the session could change what
 	// values look like.
 	settings string
@@ -75,7 +79,7 @@ func (d Dialect) facts() (dialect, error) {
 		}}, nil
 	case MySQL:
 		return dialect{quote: "`", column: "%s", order: "CAST(%s AS BINARY)", clock: "CAST(%s AS CHAR)", begin: readOnly,
-			charset: "SELECT @@character_set_results", rounded: []string{"FLOAT"}, bits: true, clocks: map[string]clock{
+			session: "SELECT @@character_set_results, CONNECTION_ID()", kill: "KILL %d", abandon: true, rounded: []string{"FLOAT"}, bits: true, clocks: map[string]clock{
 				"TIMESTAMP": session, "DATETIME": local, "DATE": day,
 			}}, nil
 	case SQLite:
@@ -85,7 +89,7 @@ func (d Dialect) facts() (dialect, error) {
 			"TIMESTAMPTZ": instant, "TIMESTAMP": local, "TIMESTAMP_S": local, "TIMESTAMP_MS": local, "TIMESTAMP_NS": local, "DATE": day, "TIME": hour,
 		}}, nil
 	case ClickHouse:
-		return dialect{quote: "`", escape: true, column: "%s", order: "%s", clocks: map[string]clock{
+		return dialect{quote: "`", escape: true, column: "%s", order: "%s", abandon: true, clocks: map[string]clock{
 			"DATETIME": instant, "DATETIME64": instant, "DATE": day, "DATE32": day,
 		}}, nil
 	}

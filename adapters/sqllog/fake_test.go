@@ -87,8 +87,8 @@ var selected = regexp.MustCompile("(?:`((?:[^`]|``)+)`|\"((?:[^\"]|\"\")+)\")(?:
 func (c *fakeConn) QueryContext(_ context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	c.send(query, 0)
 	if strings.HasPrefix(query, "SELECT @@") {
-		utf8 := &fake{columns: []column{{"charset", "VARCHAR"}}, rows: [][]driver.Value{{"utf8mb4"}}}
-		return &fakeRows{fake: utf8, has: []int{0}}, nil
+		utf8 := &fake{columns: []column{{"charset", "VARCHAR"}, {"connection", "BIGINT"}}, rows: [][]driver.Value{{"utf8mb4", int64(7)}}}
+		return &fakeRows{fake: utf8, has: []int{0, 1}}, nil
 	}
 	rows := &fakeRows{fake: c.fake, fails: c.fails}
 	list, _, _ := strings.Cut(query, " ORDER BY ")

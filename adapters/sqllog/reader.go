@@ -18,6 +18,9 @@ import (
 // batchRows is how many rows make a batch.
 const batchRows = 1024
 
+// killPatience is how long ending a query at the server may take.
+const killPatience = 5 * time.Second
+
 // errClosed is the error of reading on behind Close.
 var errClosed = errors.New("the source is closed")
 
@@ -28,8 +31,9 @@ type reader struct {
 	plan    *plan
 	cancel  context.CancelFunc
 	until   time.Time // zero if there is no limit
-	tx      *sql.Tx   // nil where there are no transactions, and then
-	conn    *sql.Conn // is not
+	tx      *sql.Tx   // nil where there are no transactions
+	conn    *sql.Conn // nil where one may be used again whatever ended its query
+	kill    func()    // ends what the server is busy with; nil if that ends with the connection
 	rows    *sql.Rows
 
 	mu   sync.Mutex
@@ -77,7 +81,7 @@ func (r *reader) open(ctx context.Context, s *source) error {
 	if err != nil {
 		return err
 	}
-	if err := r.settle(ctx, &d); err != nil {
+	if err := r.settle(ctx, s.db, &d); err != nil {
 		return err
 	}
 	if s.table != "" {
@@ -88,27 +92,39 @@ func (r *reader) open(ctx context.Context, s *source) error {
 
 // connect takes a connection, and begins a transaction where there are some.
 func (r *reader) connect(ctx context.Context, db *sql.DB, d *dialect) (q querier, err error) {
-	if d.begin != nil {
-		r.tx, err = db.BeginTx(ctx, d.begin)
-		return r.tx, err
+	begin := db.BeginTx
+	if d.abandon {
+		if r.conn, err = db.Conn(ctx); err != nil {
+			return nil, err
+		}
+		begin = r.conn.BeginTx
 	}
-	r.conn, err = db.Conn(ctx)
-	return r.conn, err
+	if d.begin == nil {
+		return r.conn, nil
+	}
+	r.tx, err = begin(ctx, d.begin)
+	return r.tx, err
 }
 
 // settle sees to it that the settings of the session do not change what values look like.
-func (r *reader) settle(ctx context.Context, d *dialect) error {
+func (r *reader) settle(ctx context.Context, db *sql.DB, d *dialect) error {
 	if d.settings != "" {
 		if _, err := r.tx.ExecContext(ctx, d.settings); err != nil {
 			return err
 		}
 	}
-	if d.charset == "" {
+	if d.session == "" {
 		return nil
 	}
 	var charset sql.NullString
-	if err := r.tx.QueryRowContext(ctx, d.charset).Scan(&charset); err != nil {
+	var connection int64
+	if err := r.tx.QueryRowContext(ctx, d.session).Scan(&charset, &connection); err != nil {
 		return err
+	}
+	r.kill = func() {
+		ctx, cancel := context.WithTimeout(context.Background(), killPatience)
+		defer cancel()
+		db.ExecContext(ctx, fmt.Sprintf(d.kill, connection)) // it may have ended
 	}
 	if charset.String != "utf8mb4" {
 		return fmt.Errorf("texts come in the character set %q, which changes some: open the database with the parameter charset=utf8mb4", charset.String)
@@ -200,13 +216,16 @@ func (r *reader) release() (err error) {
 	return err
 }
 
-// disconnect gives a connection without a transaction back, or, before the end, up: ClickHouse's
-// driver would go on to use one on which the server is still busy with a query that has timed out.
+// disconnect gives a connection back, or, before the end, up: ClickHouse's driver would go on to
+// use one on which the server is still busy with a query that has timed out.
 func (r *reader) disconnect() {
 	if r.err != io.EOF {
 		r.conn.Raw(func(any) error { return driver.ErrBadConn })
 	}
 	r.conn.Close()
+	if r.err != io.EOF && r.kill != nil {
+		r.kill()
+	}
 }
 
 // Close ends the query.
