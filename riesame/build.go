@@ -85,6 +85,7 @@ func (b *builder) begin() {
 	b.review.Name = b.lang.period(b.asked())
 	b.review.Premise = b.premise()
 	b.review.Caveats, b.review.Exclusions = some(r.Findings), exclusionList(r.Exclusions)
+	b.review.Penalties = totalOf(r.Penalties)
 	for _, s := range r.Sources {
 		b.review.Sources = append(b.review.Sources, Source{Name: s.Name, Records: s.Records, Period: s.Period,
 			Fingerprint: s.Fingerprint, Reconciliation: s.Reconciliation, Reasons: someOf(s.Reasons),

@@ -26,7 +26,8 @@ func exclusionsOf(got *sla.IndicatorResult, r *Row) {
 
 // readingOf returns a figure of its own, without its explanation.
 func readingOf(r sla.Reading) sla.Reading {
-	return sla.Reading{Value: clone(r.Value), Exact: clone(r.Exact), Measured: r.Measured, Reason: r.Reason}
+	return sla.Reading{Value: clone(r.Value), Exact: clone(r.Exact), Measured: r.Measured, Reason: r.Reason,
+		Penalty: chargeOf(r.Penalty), Bonus: chargeOf(r.Bonus)}
 }
 
 // exclusionList returns exclusions that share no memory with the contract.
@@ -70,6 +71,9 @@ func (p *page) worth(r *Row, w sla.Waiver) string {
 	}
 	if w.Cut > 0 {
 		text += "; " + p.say("worth.cut", "n", p.lang.count(w.Cut))
+	}
+	if due := p.waived(w); due != "" {
+		text += "; " + due
 	}
 	return text
 }

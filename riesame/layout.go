@@ -47,6 +47,7 @@ func (r *Review) Document(o *Layout) (*block.Document, error) {
 	}
 	p.actions()
 	p.exclusions()
+	p.penalties()
 	p.data()
 	p.findings()
 	finish(p.doc)

@@ -31,6 +31,7 @@ func (p *page) proof(t *Table, r *Row) {
 	p.clausesOf(&list, r)
 	list.add("proof.variants", p.variantsOf(r))
 	p.netOf(&list, r)
+	p.chargesOf(&list, r)
 	list.add("proof.margin", plain(p.margin(r)))
 	if r.known() {
 		list.add("proof.proof", plain(p.lang.formula(r.Proof)))

@@ -36,6 +36,8 @@ type Review struct {
 	Actions []Action `json:"actions,omitempty"`
 	// Exclusions are those of the contract that concern the period.
 	Exclusions []terms.Exclusion `json:"exclusions,omitempty"`
+	// Penalties add up what is due for the period; nil for a contract without penalties.
+	Penalties *sla.PenaltyTotal `json:"penalties,omitempty"`
 	// Sources account for the records.
 	Sources []Source `json:"sources,omitempty"`
 	// Standard is the standard that the completeness matrices refer to.

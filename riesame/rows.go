@@ -60,6 +60,7 @@ func (b *builder) row(area *sla.Area, ind *sla.Indicator) Row {
 	}
 	clausesOf(got, &r)
 	exclusionsOf(got, &r)
+	chargesOf(got, &r)
 	b.waive(area.ID, &r)
 	b.compare(area.ID, &r)
 	for _, a := range b.review.Actions {

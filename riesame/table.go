@@ -81,6 +81,9 @@ type Row struct {
 	// contract's takes out, or would, as in [sla.IndicatorResult].
 	Net    *sla.Reading `json:"net,omitempty"`
 	Waived []sla.Waiver `json:"waived,omitempty"`
+	// Penalty and Bonus are what is due, as in [sla.IndicatorResult].
+	Penalty *sla.Charge `json:"penalty,omitempty"`
+	Bonus   *sla.Charge `json:"bonus,omitempty"`
 	// Of is how many records a percentage of records is a share of: the largest count in its
 	// rule. It is nil for other figures.
 	Of *int64 `json:"of,omitempty"`

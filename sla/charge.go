@@ -12,8 +12,11 @@ import (
 
 // Charge is the penalty of a missed indicator, or the bonus of one that is met, in euro.
 type Charge struct {
-	// Measure is what is paid for, for reading, and Steps how many steps of it count.
+	// Rule is the expression for what is paid for, Measure what it comes to, for reading, Steps
+	// how many steps of it count and Each the amount for a step, as the contract has it.
+	Rule    string `json:"rule,omitempty"`
 	Measure string `json:"measure,omitempty"`
+	Each    string `json:"each"`
 	Steps   string `json:"steps,omitempty"`
 	// Amount is what the steps come to, rounded by the contract's rule, Cap the most that the
 	// indicator can come to, nil where there is no cap.
@@ -83,7 +86,7 @@ func (j *judge) charge(ip *indicatorPlan, out outcome, r *Reading) error {
 
 // due returns what a clause comes to. Its error is one of the tally or of a function.
 func (j *judge) due(ip *indicatorPlan, p *penaltyPlan, figure rule.Value) (*Charge, error) {
-	out, steps := &Charge{Basis: p.terms.Basis}, big.NewInt(1)
+	out, steps := &Charge{Rule: p.terms.Measure, Each: p.terms.Each, Basis: p.terms.Basis}, big.NewInt(1)
 	if out.Open = j.unknown(ip, p); out.Open != "" {
 		out.Text = out.Open
 		return out, nil

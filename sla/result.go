@@ -89,7 +89,7 @@ type IndicatorResult struct {
 	Waived []Waiver `json:"waived,omitempty"`
 	// Penalty is what is due for a target that is missed, Bonus for one that is met, by the
 	// measure that the verdict rests on; nil where nothing is.
-	Penalty *Charge `json:"penalty,omitempty"`
+	Penalty *Charge `json:"penalty"`
 	Bonus   *Charge `json:"bonus,omitempty"`
 }
 
