@@ -18,6 +18,7 @@ func clausesOf(got *sla.IndicatorResult, r *Row) {
 	for i := range r.Parts {
 		r.Parts[i].Value, r.Parts[i].Exact = clone(r.Parts[i].Value), clone(r.Parts[i].Exact)
 	}
+	r.Combined, r.Revised = got.Combined, some(got.Parts)
 	r.Variants = some(x.Variants)
 	for i := range r.Variants {
 		r.Variants[i].Value, r.Variants[i].Exact = clone(r.Variants[i].Value), clone(r.Variants[i].Exact)

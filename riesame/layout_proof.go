@@ -28,6 +28,7 @@ func (p *page) proof(t *Table, r *Row) {
 	}
 	list.add("proof.reason", plain(p.lang.reason(r.Reason)))
 	list.add("proof.parts", p.partsOf(r))
+	list.add("proof.revised", p.revisedOf(r))
 	p.clausesOf(&list, r)
 	list.add("proof.variants", p.variantsOf(r))
 	p.netOf(&list, r)

@@ -84,6 +84,10 @@ type Row struct {
 	// Penalty and Bonus are what is due, as in [sla.IndicatorResult].
 	Penalty *sla.Charge `json:"penalty,omitempty"`
 	Bonus   *sla.Charge `json:"bonus,omitempty"`
+	// Combined and Revised are how the period was judged where revisions cut it, as Combined and
+	// Parts of [sla.IndicatorResult].
+	Combined string           `json:"combined,omitempty"`
+	Revised  []sla.PartResult `json:"revised,omitempty"`
 	// Of is how many records a percentage of records is a share of: the largest count in its
 	// rule. It is nil for other figures.
 	Of *int64 `json:"of,omitempty"`

@@ -25,12 +25,20 @@ func (k *compiler) build() {
 			}
 		}
 	}
+	k.joinVersions()
 	k.assignExclusions()
 	aggs := k.collect()
 	for _, r := range p.records {
 		k.buildRecord(r, aggs[r.name])
 	}
 	k.supplies()
+	for _, p := range k.plan.all() {
+		p.reach()
+	}
+}
+
+// reach notes what the rules of each indicator reach.
+func (p *Plan) reach() {
 	for i := range p.areas {
 		for j := range p.areas[i].indicators {
 			ip := &p.areas[i].indicators[j]
@@ -63,7 +71,7 @@ func (p *Plan) reachesOf(rules ...*rule.Expr) []reach {
 // collect returns the distinct aggregates of all indicators, by record type.
 func (k *compiler) collect() map[string][]*rule.Agg {
 	out := map[string][]*rule.Agg{}
-	for _, a := range k.plan.areas {
+	for _, a := range k.areas() {
 		for _, ip := range a.indicators {
 			for _, agg := range append(rule.Aggregates(ip.counted()...), ip.looked...) {
 				id := k.plan.cellOf(agg)

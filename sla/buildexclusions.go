@@ -32,9 +32,12 @@ func (k *compiler) assignExclusions() {
 		return
 	}
 	k.plan.barred = map[cellID]barring{}
-	for i := range k.plan.areas {
-		for j := range k.plan.areas[i].indicators {
-			k.concern(i, &k.plan.areas[i].indicators[j])
+	for _, p := range k.plan.all() {
+		p.barred = k.plan.barred
+		for i := range p.areas {
+			for j := range p.areas[i].indicators {
+				k.concern(i, &p.areas[i].indicators[j])
+			}
 		}
 	}
 	for id, b := range k.plan.barred {
@@ -145,10 +148,12 @@ func (k *compiler) owners(r *recordPlan) {
 
 // speaksOfAll reports whether some rule of an area speaks of all records of a type.
 func (k *compiler) speaksOfAll(area int, records string) bool {
-	for _, ip := range k.plan.areas[area].indicators {
-		for _, a := range rule.Aggregates(ip.rules()...) {
-			if a.Records == records && a.Area == rule.Everywhere {
-				return true
+	for _, p := range k.plan.all() {
+		for _, ip := range p.areas[area].indicators {
+			for _, a := range rule.Aggregates(ip.rules()...) {
+				if a.Records == records && a.Area == rule.Everywhere {
+					return true
+				}
 			}
 		}
 	}

@@ -131,7 +131,7 @@ func (j *judge) due(ip *indicatorPlan, p *penaltyPlan, figure rule.Value) (*Char
 // due is not known, which takes nothing away from the verdict.
 func (j *judge) unknown(ip *indicatorPlan, p *penaltyPlan) string {
 	for _, scope := range p.reaches {
-		if reason := j.tally.incomplete(scope.record, scope.area, j.period); reason != "" && !j.supplied(ip, scope.record, scope.area) {
+		if reason := j.tally.incomplete(scope.record, scope.area, j.period, j.plan.suspendedIn(j.period)); reason != "" && !j.supplied(ip, scope.record, scope.area) {
 			return reason
 		}
 		if reason := j.tally.unreadable(scope.record, j.period); reason != "" {

@@ -34,6 +34,9 @@ func (k *compiler) checkExclusions() {
 			k.errorf(path+p.Path, "exclusion", p.Hint, "%s", p.Message)
 		}
 		k.checkHolders(path, x)
+		if x.State == terms.Accepted && !k.knows(x.Document) {
+			x.State = terms.Asked // for all that is known
+		}
 		plan := &exclusionPlan{terms: x, accepted: x.State == terms.Accepted, where: map[string]*rule.Expr{}}
 		plan.window = k.exclusionWindow(path, x)
 		k.checkExcluded(path, plan)

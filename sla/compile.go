@@ -11,6 +11,9 @@ import (
 type CompileOptions struct {
 	// Functions are functions of the embedding program that the rules may call.
 	Functions []Function
+	// Known, if set, is the day as of which the contract is asked for: revisions, suspensions and
+	// acceptances of exclusions that were signed later are as if they were not there.
+	Known Date
 }
 
 // Compile checks a contract and prepares it for evaluation. The error is a [Diagnostics] with
@@ -20,14 +23,17 @@ func Compile(c *Contract, opts *CompileOptions) (*Plan, error) {
 	if opts == nil {
 		opts = new(CompileOptions)
 	}
-	k := &compiler{contract: c, plan: &Plan{contract: c, scopeKeys: map[scopeKey]string{}}, byCell: map[cellID]int{}, names: map[string]string{}}
+	k := &compiler{contract: c, plan: &Plan{contract: c, valid: c.Valid, known: opts.Known, scopeKeys: map[scopeKey]string{}},
+		byCell: map[cellID]int{}, names: map[string]string{}, known: opts.Known, unused: map[string]int{}}
 	k.checkDocument()
 	k.checkPenalties()
 	if env, ok := k.environment(opts.Functions); ok {
 		k.rules = rule.NewChecker(env)
 		k.env = env
 		k.checkRules()
+		k.versions(opts.Functions)
 	}
+	k.suspensions()
 	k.diagnostics.Locate(c.Origin)
 	if err := k.diagnostics.Err(); err != nil {
 		return nil, err
@@ -49,6 +55,9 @@ type compiler struct {
 	generated   map[string]generated
 	broken      map[string]bool // service levels with a problem
 	told        map[string]bool // problems of generated rules
+	known       Date            // as of when the contract is asked for; zero: as it stands
+	compiled    []*compiler     // of the plan's versions
+	unused      map[string]int  // by path: how many versions do not use it
 }
 
 // errorf reports a problem with the value at a path.

@@ -49,6 +49,12 @@ type Contract struct {
 	Exclusions []terms.Exclusion `json:"exclusions,omitempty"`
 	// Penalties are what the penalties and bonuses of the indicators have in common.
 	Penalties *terms.Penalties `json:"penalties,omitempty"`
+	// Revisions are agreed changes, each from a day on, and Split says how a period is judged
+	// that one cuts: where it is nil, each part must be met.
+	Revisions []terms.Revision `json:"revisions,omitempty"`
+	Split     *terms.Split     `json:"split,omitempty"`
+	// Suspensions are spans of days on which the contract does not bind.
+	Suspensions []terms.Suspension `json:"suspensions,omitempty"`
 
 	// Origin tells where each value stands in the file that the contract was read from, so
 	// that diagnostics can name line and column. Loaders fill it; it is nil for a contract

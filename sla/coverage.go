@@ -11,8 +11,9 @@ import (
 // incomplete tells why the records of a type, of an area or of all where that is empty, cannot
 // be known to be complete in a period, or returns the empty string: absent data is never
 // compliance.
-func (t *Tally) incomplete(rec *recordPlan, area string, p Period) string {
-	var known []Period
+// Nothing is asked for on the days of dark.
+func (t *Tally) incomplete(rec *recordPlan, area string, p Period, dark []Period) string {
+	known := slices.Clone(dark)
 	opened, undeclared := false, false
 	for _, in := range t.Inputs {
 		if in.Records != rec.name || !in.Period.overlaps(p) || in.Figures {
@@ -34,7 +35,7 @@ func (t *Tally) incomplete(rec *recordPlan, area string, p Period) string {
 		}
 		return reason
 	}
-	if quiet := t.silence(rec, area, p, nil); !quiet.empty() {
+	if quiet := t.silence(rec, area, p, dark); !quiet.empty() {
 		whose := ""
 		if area != "" {
 			whose = " of the area " + area
@@ -102,9 +103,10 @@ func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan, area string) bool {
 				figures = append(figures, part.Period)
 			}
 		}
-		known := append(j.tally.known(rec.name, j.period), figures...)
+		dark := j.plan.suspendedIn(j.period)
+		known := slices.Concat(j.tally.known(rec.name, j.period), figures, dark)
 		// Without figures the records' coverage is no answer: they may be too quiet.
-		if len(figures) == 0 || !firstGap(known, j.period).empty() || !j.tally.silence(rec, area, j.period, figures).empty() {
+		if len(figures) == 0 || !firstGap(known, j.period).empty() || !j.tally.silence(rec, area, j.period, append(figures, dark...)).empty() {
 			return false
 		}
 	}

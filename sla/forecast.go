@@ -3,6 +3,7 @@ package sla
 import (
 	"fmt"
 	"math/big"
+	"strings"
 
 	"github.com/capitolato/capitolato/internal/rule"
 )
@@ -128,6 +129,12 @@ func (p *Plan) forecast(t *Tally, f *Forecast, sofar *Result, area, i int, opts 
 		out.Reason = "so far: " + reason
 		return out
 	}
+	rules, err := p.versionOf(ip, f.Period)
+	if err != nil {
+		out.Reason = strings.TrimPrefix(err.Error(), "sla: ")
+		return out
+	}
+	p, ip = rules.plan, rules.ip
 	if ip.indicator.MetIn != nil {
 		out.Reason = "the target is to be met in a number of parts of the period, each on its own"
 		return out

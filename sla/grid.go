@@ -13,11 +13,20 @@ type grid struct {
 	bounds []int64 // of the sub-periods: one more than there are
 	days   []int64 // of the days: one more than there are
 	first  Date
+	// suspended says for each day, and dark lists, when the contract does not bind; nil where it
+	// always does.
+	suspended []bool
+	dark      [][2]int64
 }
 
-// newGrid returns the grid of a period in a zone.
-func newGrid(p Period, zone *time.Location) (*grid, error) {
-	g := &grid{period: p, subs: p.Months(), first: p.From}
+// grid returns the grid of a period: sub-periods break at the starts of months and at the days on
+// which the contract changes.
+func (plan *Plan) grid(p Period) (*grid, error) {
+	zone := plan.zone
+	g := &grid{period: p, first: p.From}
+	for _, month := range p.Months() {
+		g.subs = append(g.subs, month.split(plan.cuts(month))...)
+	}
 	low, high := time.Unix(0, math.MinInt64), time.Unix(0, math.MaxInt64)
 	if p.From.Midnight(zone).Before(low) || p.To.Midnight(zone).After(high) {
 		return nil, fmt.Errorf("sla: the period %s is outside the years 1678 to 2261", p)
@@ -28,6 +37,9 @@ func newGrid(p Period, zone *time.Location) (*grid, error) {
 	g.bounds = append(g.bounds, p.To.Midnight(zone).UnixNano())
 	for d := p.From; d.Compare(p.To) <= 0; d = d.AddDays(1) {
 		g.days = append(g.days, d.Midnight(zone).UnixNano())
+	}
+	if spans := plan.suspendedIn(p); len(spans) > 0 {
+		g.suspend(spans)
 	}
 	return g, nil
 }
@@ -44,7 +56,7 @@ func (g *grid) clip(spans [][2]int64) [][2]int64 {
 			out = append(out, [2]int64{from, to})
 		}
 	}
-	return out
+	return g.bright(out)
 }
 
 // sub returns the index of the sub-period of an instant of the period.

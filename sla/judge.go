@@ -33,7 +33,7 @@ func (p *Plan) Judge(t *Tally, period Period) (*Result, error) {
 		ap := &p.areas[i]
 		area := AreaResult{ID: ap.area.ID, Name: ap.area.Name, Verdict: NA, Indicators: []IndicatorResult{}}
 		for k := range ap.indicators {
-			r, err := j.indicator(&ap.indicators[k])
+			r, err := j.revised(i, k)
 			if err != nil {
 				return nil, err
 			}
@@ -44,6 +44,7 @@ func (p *Plan) Judge(t *Tally, period Period) (*Result, error) {
 		res.Areas = append(res.Areas, area)
 		res.Verdict = res.Verdict.Worse(area.Verdict)
 	}
+	p.date(res)
 	res.Exclusions = j.exclusions()
 	res.Penalties = p.total(res)
 	res.Findings = findings(res, j.findings)
@@ -81,7 +82,13 @@ func (p *Plan) accepts(t *Tally, period Period) error {
 		if rec := p.recordNamed(in.Records); rec == nil || rec.definition != in.Definition {
 			return fmt.Errorf("sla: the %s of %s were counted when the contract defined them otherwise: tally again", in.Records, in.Name)
 		}
+		if err := p.acceptsSuspended(in); err != nil {
+			return err
+		}
 		cuts := map[Date]bool{}
+		for _, d := range in.Cuts {
+			cuts[d] = true
+		}
 		for _, s := range in.Period.Months() {
 			cuts[s.From], cuts[s.To] = true, true
 		}
@@ -208,6 +215,11 @@ func (j *judge) measure(ip *indicatorPlan) (outcome, error) {
 	}
 	out := outcome{figure: figure}
 	lost := j.lost
+	dark := j.plan.suspendedIn(j.period)
+	if len(dark) > 0 && j.plan.bindingDays(j.period) == 0 {
+		out.measured, out.reason = NA, "the contract is suspended in all of the period"
+		return out, nil
+	}
 	// Rows that cannot be read may be why days seem to lack records, and so come first.
 	for _, rec := range ip.records {
 		if reason := j.tally.unreadable(rec, j.period); reason != "" {
@@ -216,7 +228,7 @@ func (j *judge) measure(ip *indicatorPlan) (outcome, error) {
 		}
 	}
 	for _, scope := range ip.reaches {
-		if reason := j.tally.incomplete(scope.record, scope.area, j.period); reason != "" && !j.supplied(ip, scope.record, scope.area) {
+		if reason := j.tally.incomplete(scope.record, scope.area, j.period, dark); reason != "" && !j.supplied(ip, scope.record, scope.area) {
 			out.measured, out.reason = NoData, reason
 			return out, nil
 		}

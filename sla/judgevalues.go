@@ -23,6 +23,7 @@ type judge struct {
 	barred   map[cellID][]barredParts
 	taken    []int
 	readings map[string]*judge
+	others   map[string]*judge // of parts of the period, by other versions of the contract
 	effects  map[string]effect // of exclusions, by id
 	refs     map[*rule.Expr]refValue
 	aggs     map[*rule.Agg]aggValue
@@ -51,7 +52,7 @@ type refValue struct {
 func newJudge(p *Plan, t *Tally, period Period) *judge {
 	j := &judge{plan: p, tally: t, period: period, from: period.From.Midnight(p.zone), to: period.To.Midnight(p.zone),
 		parts: map[cellID][]Part{}, refs: map[*rule.Expr]refValue{}, aggs: map[*rule.Agg]aggValue{}, findings: map[Finding]bool{},
-		barred: map[cellID][]barredParts{}, readings: map[string]*judge{}, effects: map[string]effect{}}
+		barred: map[cellID][]barredParts{}, readings: map[string]*judge{}, others: map[string]*judge{}, effects: map[string]effect{}}
 	for _, c := range t.Cells {
 		parts := slices.DeleteFunc(slices.Clone(c.Parts), func(part Part) bool { return !part.Period.overlaps(period) })
 		if len(c.Excluded) > 0 {
@@ -86,7 +87,11 @@ func (j *judge) Period(name string) rule.Value {
 	case "to":
 		return to
 	}
-	return rule.DurationValue(new(big.Rat).Sub(to.R, from.R))
+	length := new(big.Rat).Sub(to.R, from.R)
+	for _, s := range j.plan.suspendedIn(j.period) {
+		length.Sub(length, new(big.Rat).SetInt64(int64(s.To.Midnight(j.plan.zone).Sub(s.From.Midnight(j.plan.zone)))))
+	}
+	return rule.DurationValue(length)
 }
 
 // Ref evaluates a metric once.

@@ -25,9 +25,16 @@ type Plan struct {
 	exclusions []*exclusionPlan
 	barred     map[cellID]barring
 	// metrics are the names of all metrics, in order.
-	metrics  []string
-	warnings Diagnostics
-	money    moneyPlan
+	metrics []string
+	// valid is the span of days in which the contract binds, its early end included, known the
+	// day as of which that is. versions are the contract as revised, by their first day;
+	// suspended are the days on which it does not bind, in order and disjoint.
+	valid     Days
+	known     Date
+	versions  []version
+	suspended []Period
+	money     moneyPlan
+	warnings  Diagnostics
 }
 
 // recordPlan is how the records of one type are read and counted.

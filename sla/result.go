@@ -15,6 +15,12 @@ type Result struct {
 	// Period is what was judged; Asked is what was asked for, if the contract's validity cut it.
 	Period Period  `json:"period"`
 	Asked  *Period `json:"asked,omitempty"`
+	// Known is the day as of which the contract was asked for, if one was. Revisions are those
+	// signed by then that came into force before the period ended, and Suspended the days of the
+	// period on which the contract did not bind.
+	Known     *Date            `json:"known,omitempty"`
+	Revisions []terms.Revision `json:"revisions,omitempty"`
+	Suspended []Period         `json:"suspended,omitempty"`
 	// Timezone is the contract's; ZoneRules is the version of the rules it was read by.
 	Timezone  string `json:"timezone"`
 	ZoneRules string `json:"zone_rules"`
@@ -91,6 +97,12 @@ type IndicatorResult struct {
 	// measure that the verdict rests on; nil where nothing is.
 	Penalty *Charge `json:"penalty"`
 	Bonus   *Charge `json:"bonus,omitempty"`
+	// Combined says how the Parts make up the verdict where revisions of the indicator's rules cut
+	// the period: each, weighted or stricter. Where it is each or stricter, Value, Rule, Margin
+	// and the rest, the penalty among them, are those of the part that decides: the first with
+	// the worst verdict.
+	Combined string       `json:"combined,omitempty"`
+	Parts    []PartResult `json:"parts,omitempty"`
 }
 
 // Decimal returns the shown figure as a decimal.

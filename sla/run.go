@@ -63,7 +63,7 @@ func (p *Plan) Tally(ctx context.Context, period Period, opts *TallyOptions, sou
 	if err != nil {
 		return nil, err
 	}
-	g, err := newGrid(clipped, p.zone)
+	g, err := p.grid(clipped)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,8 @@ func (p *Plan) Tally(ctx context.Context, period Period, opts *TallyOptions, sou
 		}
 		r := &sourceRun{plan: p, rec: rec, grid: g, opts: o, keys: keys[rec.name], shared: suppliers[rec.name] > 1}
 		r.personal = rec.personalIn(info)
-		r.input = Input{Name: info.Name, Records: info.Records, Definition: rec.definition, Period: clipped, Covers: info.Covers}
+		r.input = Input{Name: info.Name, Records: info.Records, Definition: rec.definition, Period: clipped, Covers: info.Covers,
+			Cuts: p.cuts(clipped), Suspended: p.suspendedIn(clipped)}
 		if err := r.run(ctx, src); err != nil {
 			return nil, fmt.Errorf("sla: source %s: %w", info.Name, err)
 		}
@@ -126,9 +127,9 @@ func (p *Plan) clip(period Period) (Period, error) {
 	if period.empty() {
 		return period, fmt.Errorf("sla: the period from %s to %s has no day", period.From, period.To)
 	}
-	clipped := period.clip(p.contract.Valid)
+	clipped := period.clip(p.valid)
 	if clipped.empty() {
-		v := p.contract.Valid
+		v := p.valid
 		return period, fmt.Errorf("sla: the period %s lies outside the contract's validity, %s through %s", period, v.From, v.Through)
 	}
 	return clipped, nil

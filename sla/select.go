@@ -80,6 +80,15 @@ func (p *Plan) selectRecords(ctx context.Context, period Period, indicator strin
 	if err != nil {
 		return err
 	}
+	clipped, err := p.clip(period)
+	if err != nil {
+		return err
+	}
+	rules, err := p.versionOf(ip, clipped)
+	if err != nil {
+		return err
+	}
+	ip = rules.ip
 	if !slices.Contains([]Class{Good, Bad, Counted, Excluded}, class) {
 		return fmt.Errorf("sla: %q is not a class of records: good, bad, counted or excluded", class)
 	}
@@ -92,11 +101,7 @@ func (p *Plan) selectRecords(ctx context.Context, period Period, indicator strin
 	if x := opts.Exclusion; x != "" && (class != Excluded || !p.concerns(ip, x)) {
 		return fmt.Errorf("sla: no exclusion %q concerns %s, or its excluded records were not asked for", x, indicator)
 	}
-	clipped, err := p.clip(period)
-	if err != nil {
-		return err
-	}
-	g, err := newGrid(clipped, p.zone)
+	g, err := p.grid(clipped)
 	if err != nil {
 		return err
 	}

@@ -114,11 +114,13 @@ func (k *compiler) supplies() {
 
 // needsCount reports whether some rule needs the number of values of a sum, too.
 func (p *Plan) needsCount(sum *rule.Agg) bool {
-	for _, area := range p.areas {
-		for _, ip := range area.indicators {
-			for _, a := range rule.Aggregates(ip.rules()...) {
-				if a.Op == rule.Mean && p.cellOf(a) == p.cellOf(sum) {
-					return true
+	for _, v := range p.all() {
+		for _, area := range v.areas {
+			for _, ip := range area.indicators {
+				for _, a := range rule.Aggregates(ip.rules()...) {
+					if a.Op == rule.Mean && p.cellOf(a) == p.cellOf(sum) {
+						return true
+					}
 				}
 			}
 		}

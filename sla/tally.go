@@ -41,6 +41,11 @@ type Input struct {
 	Figures bool `json:"figures,omitempty"`
 	// Period is the period it was read for.
 	Period Period `json:"period"`
+	// Cuts are the days on which the contract changes: the records before them are told from
+	// those after, as they are by month. Suspended are the days on which it does not bind, and
+	// whose records are out of the period.
+	Cuts      []Date   `json:"cuts,omitempty"`
+	Suspended []Period `json:"suspended,omitempty"`
 	// Covers is what the source declares to hold every record of; zero where it does not say.
 	Covers Days `json:"covers"`
 	// Fingerprint identifies what was read, if it was asked for.

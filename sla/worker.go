@@ -254,7 +254,10 @@ func (w *worker) placeEvents(at []int64) int {
 				if t < g.from() || t >= g.to() {
 					continue
 				}
-				day, sub = g.day(t), g.sub(t)
+				if day, sub = g.day(t), g.sub(t); g.suspended != nil && g.suspended[day] {
+					low, high = 0, 0
+					continue
+				}
 				low, high = g.days[day], g.days[day+1]
 				w.runs = append(w.runs, dayRun{i, day})
 				if group := sub*len(g.subs) + sub; uniform == -2 {
@@ -287,6 +290,9 @@ func (w *worker) placeIntervals(b *batch.Batch) int {
 			end = to.Nums[i]
 		}
 		if t >= g.to() || end < g.from() || end == g.from() && t < end {
+			continue
+		}
+		if g.dark != nil && g.isDark(max(t, g.from()), min(end, g.to())) {
 			continue
 		}
 		if t < g.from() {

@@ -40,6 +40,20 @@ func rules(c *sla.Contract, f func(path, rule string)) {
 			f("/exclusions/"+strconv.Itoa(i)+document.Pointer("where", name), rule)
 		}
 	}
+	for i, r := range c.Revisions {
+		at := "/revisions/" + strconv.Itoa(i)
+		for group, named := range map[string]map[string]string{"constants": r.Constants, "sets": r.Sets, "metrics": r.Metrics} {
+			for name, rule := range named {
+				f(at+document.Pointer(group, name), rule)
+			}
+		}
+		for name, change := range r.Indicators {
+			at := at + document.Pointer("indicators", name)
+			f(at+"/value", change.Value)
+			f(at+"/target", change.Target)
+			f(at+"/applies", change.Applies)
+		}
+	}
 	for name, level := range c.ServiceLevels {
 		for field, rule := range level.Fields() {
 			f(document.Pointer("service_levels", name)+"/"+field, rule)

@@ -5,6 +5,7 @@
 //	exclusions   records that do not count, and those for which that is only asked
 //	metin        a target that must be met in two of three months
 //	penalties    what a missed target costs: steps, rates, caps and bonuses
+//	revisions    a target raised half-way, a suspension, and an early end
 //	sampling     a figure that rests on a sample
 //	scores       the weighted score of an area
 //	servicelevels a service level by a named formula, and what it would be by the others

@@ -274,3 +274,19 @@ func conjuncts(list []*Expr, e *Expr) []*Expr {
 	}
 	return append(list, e)
 }
+
+// FullKey is Key of an expression, which may be nil, followed by the Keys of the metrics that it
+// refers to, however indirectly: those with equal ones have equal values under any names.
+func FullKey(e *Expr) string {
+	var b strings.Builder
+	if e != nil {
+		e.writeKey(&b)
+	}
+	walk(e, map[*Expr]bool{}, func(e *Expr) {
+		if e.Op == OpRef {
+			b.WriteString("; " + e.Name + " = ")
+			e.Args[0].writeKey(&b)
+		}
+	})
+	return b.String()
+}

@@ -10,7 +10,7 @@ import (
 )
 
 // clauseWords are what can be expected of the clauses on a target.
-var clauseWords = []string{"tier", "amber", "periods", "variant", "changes", "penalty", "bonus"}
+var clauseWords = []string{"tier", "amber", "periods", "parts", "variant", "changes", "penalty", "bonus"}
 
 // expectClause reads what is expected of a clause: the name of a tier or -, yes or no, the verdicts
 // of the parts of the period, what a formula would give, or the formulas by which the verdict would
@@ -28,7 +28,7 @@ func (p *parser) expectClause(e *Expect, word, value span) bool {
 	}
 	switch known := []string{"yes", "no"}; {
 	case e.Value == "":
-		p.tell(word, "incomplete", "nothing is expected of "+e.Word, "write such as: tier A, tier -, amber yes, periods ok ko ok, penalty 1200.00, variant answered_only ok 86.00, changes answered_only, or ? to have it filled in")
+		p.tell(word, "incomplete", "nothing is expected of "+e.Word, "write such as: tier A, tier -, amber yes, periods ok ko ok, parts ok ko, penalty 1200.00, variant answered_only ok 86.00, changes answered_only, or ? to have it filled in")
 		return false
 	case e.Word == "amber" && !slices.Contains(known, e.Value):
 		p.unknownWord(value, "answer", known)
@@ -42,7 +42,8 @@ func (p *parser) expectClause(e *Expect, word, value span) bool {
 			p.tell(value, "number", "this is no amount", "write euro as they are shown, such as 1200.00, or - for none")
 			return false
 		}
-	case e.Word == "periods":
+	case e.Word == "parts" && e.Value == "none":
+	case e.Word == "periods" || e.Word == "parts":
 		for _, v := range strings.Fields(e.Value) {
 			if !slices.Contains(verdicts, v) {
 				p.unknownWord(value, "list of verdicts", verdicts)
@@ -114,6 +115,14 @@ func (r *run) clause(e *Expect, a *answer) {
 		a.got = charge(x.Penalty, e.Value)
 	case "bonus":
 		a.got = charge(x.Bonus, e.Value)
+	case "parts":
+		var verdicts []string
+		for _, p := range x.Parts {
+			verdicts = append(verdicts, p.Result.Verdict.String())
+		}
+		if a.got = strings.Join(verdicts, " "); a.got == "" {
+			a.got = "none"
+		}
 	case "variant":
 		a.got = variant(x, e.Value)
 	case "changes":

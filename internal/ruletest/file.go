@@ -96,7 +96,7 @@ const (
 	RowCount                        // Records; Word: rejected and so on; Value; Text is part of the reason
 	HasFinding                      // Word: the code; Text is part of the message; Not
 	HasDiagnostic                   // Word: the code; Text is part of the diagnostic
-	IndicatorClause                 // Area, Indicator; Word: tier, amber, periods, variant or changes; Value: what the clause made of it
+	IndicatorClause                 // Area, Indicator; Word: tier, amber, periods, parts, variant or changes; Value: what the clause made of it
 	AreaScore                       // Area; Want, Value: the score
 )
 

@@ -27,6 +27,7 @@
 //	                                       # `records`: first to last; `nothing`: no source
 //	expect cup/attesa bad 4                # or good, counted; bears, flips, adds (the margin)
 //	expect cup/attesa tier B               # - for none; amber yes or no; periods ok ko na
+//	expect cup/attesa parts ok ko          # of a period that a revision cuts; none for one that none does
 //	expect cup/attesa variant answered_only ok 86 # by a formula of a service level; changes: by which
 //	expect cup ko                          # an area; expect contract ko
 //	expect cup score ok 87.5               # its weighted score

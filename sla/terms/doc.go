@@ -5,6 +5,9 @@
 // has done.
 //
 //	Exclusion   records that do not count: an agreed reason, its document, who approved it
+//	Revision    a change of the rules from a day on, or the contract's early end
+//	Split       how a period is judged that a revision cuts: each, weighted or stricter
+//	Suspension  days on which the contract does not bind
 //
 // Clauses on the target of an indicator, in the order in which they act:
 //

@@ -138,3 +138,18 @@ func ExampleWindow_MarshalJSON() {
 	fmt.Println(string(text), err)
 	// Output: {"id":"","reason":"","cause":"","state":"","document":{"date":"2024-01-12"},"where":null,"windows":[{"from":"2024-01-10","through":"2024-01-11"}]} <nil>
 }
+
+func ExampleRevision_Check() {
+	r := terms.Revision{Reason: "Soglia elevata", Constants: map[string]string{"least": "95"}}
+	for _, p := range r.Check(calendar.Days{}) {
+		fmt.Println(p.Message)
+	}
+	// Output:
+	// by which document was it agreed, and when?
+	// from which day does it hold?
+}
+
+func ExampleSuspension_Check() {
+	fmt.Println(terms.Suspension{Reason: "Sciopero"}.Check()[1].Message)
+	// Output: it needs its first and its last day
+}
