@@ -141,6 +141,9 @@ func (j *judge) unknown(ip *indicatorPlan, p *penaltyPlan) string {
 	return ""
 }
 
+// cappedAt is written before what the cap of an indicator is.
+const cappedAt = ", capped at "
+
 // chargeText writes the sum with the numbers put in.
 func (j *judge) chargeText(p *penaltyPlan, c *Charge, exact *big.Rat) string {
 	text := p.terms.Each
@@ -159,7 +162,7 @@ func (j *judge) chargeText(p *penaltyPlan, c *Charge, exact *big.Rat) string {
 	}
 	text += " = " + numberText(exact)
 	if c.Due != c.Amount {
-		text += ", capped at " + *c.Cap
+		text += cappedAt + *c.Cap
 	}
 	return text
 }

@@ -261,3 +261,46 @@ func TestChargesByUnreadRecords(t *testing.T) {
 		t.Errorf("%+v", total)
 	}
 }
+
+// TestChargesRevised holds that rates hold from a day on, and that the cap is that of the period.
+func TestChargesRevised(t *testing.T) {
+	revised := func(limit string) string {
+		return money + `revisions:
+- from: 2024-01-16
+  document: {protocol: p, date: 2024-01-02}
+  reason: new rates
+  indicators:
+    a/i: {penalty: {measure: 95 - value, each: "700"` + limit + `}}
+` + one(share+`penalty: {measure: 95 - value, each: "500"`+limit+`}`)
+	}
+	// Half of the calls on the 10th, half on the 20th: 3 points short, then 5.
+	source := func(first, second int) *sla.Rows {
+		return calls(200, func(i int, r row) {
+			r["answered"] = i%100 < first
+			if i >= 100 {
+				r["at"], r["answered"] = rome("2024-01-20T12:00:00"), i%100 < second
+			}
+		})
+	}
+	for _, test := range []struct {
+		limit         string
+		first, second int
+		want          string
+	}{
+		{"", 92, 90, "5000.00"},                    // 3 × 500 + 5 × 700
+		{"", 92, 95, "1500.00"},                    // only before
+		{"", 95, 90, "3500.00"},                    // only after
+		{"", 95, 95, "none"},                       //
+		{`, cap: "4000"`, 92, 90, "4000.00"},       // of the sum
+		{`, cap: "20% of fee"`, 92, 90, "2000.00"}, // of the month's
+	} {
+		r := charged(t, compile(t, revised(test.limit)), source(test.first, test.second))
+		i, got := r.Areas[0].Indicators[0], "none"
+		if i.Penalty != nil {
+			got = i.Penalty.Due
+		}
+		if got != test.want || got != "none" && r.Penalties.Penalties != test.want || len(i.Parts) != 2 {
+			t.Errorf("%s, %d and %d: %s is due, want %s: %+v", test.limit, test.first, test.second, got, test.want, i.Penalty)
+		}
+	}
+}

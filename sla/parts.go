@@ -1,8 +1,10 @@
 package sla
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/capitolato/capitolato/internal/rule"
@@ -70,6 +72,10 @@ func (ip *indicatorPlan) signature() string {
 	if ip.empty != nil {
 		b.WriteString(ip.empty.Key())
 	}
+	for _, p := range []*terms.Penalty{ip.indicator.Penalty, ip.indicator.Bonus} {
+		text, _ := json.Marshal(p)
+		b.Write(text)
+	}
 	return b.String()
 }
 
@@ -122,7 +128,60 @@ func (j *judge) revised(area, indicator int) (IndicatorResult, error) {
 	if how == terms.JudgedWeighted {
 		return j.weigh(parts, results), nil
 	}
-	return worstPart(how, results), nil
+	r := worstPart(how, results)
+	if how == terms.JudgedEach {
+		r.Penalty = j.sumCharges(parts, results, func(s stretch) *penaltyPlan { return s.ip.penalty }, func(r IndicatorResult) *Charge { return r.Penalty })
+		r.Bonus = nil
+		if r.Verdict == OK {
+			r.Bonus = j.sumCharges(parts, results, func(s stretch) *penaltyPlan { return s.ip.bonus }, func(r IndicatorResult) *Charge { return r.Bonus })
+		}
+	}
+	return r, nil
+}
+
+// sumCharges adds up what is due for the parts of the period, each by its own rates. The lowest of
+// the caps bounds the sum, as it is for the whole period.
+func (j *judge) sumCharges(parts []stretch, results []PartResult, clause func(stretch) *penaltyPlan, charge func(IndicatorResult) *Charge) *Charge {
+	m, fee := &j.plan.money, j.plan.money.feeOf(j.period)
+	var charges []*Charge
+	var limit *big.Rat
+	for i, s := range parts {
+		c := charge(results[i].Result)
+		if c == nil {
+			continue
+		}
+		charges = append(charges, c)
+		if p := clause(s); p.cap != nil {
+			if l := m.limit(*p.cap, fee); limit == nil || l.Cmp(limit) < 0 {
+				limit = l
+			}
+		}
+	}
+	if len(charges) < 2 {
+		return slices.Concat(charges, []*Charge{nil})[0]
+	}
+	out := &Charge{Each: charges[0].Each, Basis: charges[0].Basis}
+	due := new(big.Rat)
+	var texts []string
+	for _, c := range charges {
+		if c.Open != "" {
+			return c // what one part costs is not known, so neither is the sum
+		}
+		amount, _ := new(big.Rat).SetString(c.Amount)
+		due.Add(due, amount)
+		text, _, _ := strings.Cut(c.Text, cappedAt)
+		texts = append(texts, text)
+	}
+	out.Text, out.Amount = strings.Join(texts, "; "), decimalText(due, m.places)
+	if limit != nil {
+		text := decimalText(limit, m.places)
+		if out.Cap = &text; due.Cmp(limit) > 0 {
+			due = limit
+			out.Text += cappedAt + text
+		}
+	}
+	out.Due = decimalText(due, m.places)
+	return out
 }
 
 // worstPart returns the result of the first part with the worst verdict, with what is true of all.

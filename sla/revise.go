@@ -147,6 +147,7 @@ func (k *compiler) amend(a *amendment, r revision) {
 			set("measure", &ind.Measure, change.Measure)
 			set("applies", &ind.Applies, change.Applies)
 			set("note", &ind.Note, change.Note)
+			k.reprice(a, r, pointer("areas", i, "indicators", j), pointer("revisions", r.index, "indicators", name), ind, change)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Indicators)) {
@@ -157,6 +158,18 @@ func (k *compiler) amend(a *amendment, r revision) {
 			}
 			k.errorf(pointer("revisions", r.index, "indicators", name), "unknown-name", hint, "unknown indicator %q", name)
 		}
+	}
+}
+
+// reprice applies what a revision changes of what an indicator costs or earns.
+func (k *compiler) reprice(a *amendment, r revision, path, at string, ind *Indicator, change terms.IndicatorChange) {
+	if change.Penalty != nil {
+		k.move(a, r, path+"/penalty", at+"/penalty")
+		ind.Penalty = change.Penalty
+	}
+	if change.Bonus != nil {
+		k.move(a, r, path+"/bonus", at+"/bonus")
+		ind.Bonus = change.Bonus
 	}
 }
 

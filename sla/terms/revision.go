@@ -35,7 +35,10 @@ type IndicatorChange struct {
 	TargetText string `json:"target_text,omitempty"`
 	Measure    string `json:"measure,omitempty"`
 	Applies    string `json:"applies,omitempty"`
-	Note       string `json:"note,omitempty"`
+	// Penalty and Bonus take the place of those of the indicator as a whole.
+	Penalty *Penalty `json:"penalty,omitempty"`
+	Bonus   *Penalty `json:"bonus,omitempty"`
+	Note    string   `json:"note,omitempty"`
 }
 
 // Check returns what is wrong with the revision by itself, and with its dates in the days in
