@@ -44,6 +44,7 @@ func Build(run Run, inputs *Inputs, previous *Review) (*Review, error) {
 	if err := b.check(); err != nil {
 		return nil, err
 	}
+	b.run.Contract = inForce(run.Contract, run.Result.Revisions)
 	b.begin()
 	b.buildActions()
 	b.judgeActions()

@@ -41,9 +41,10 @@ func (b *builder) columns() []Column {
 // row makes the row of an indicator.
 func (b *builder) row(area *sla.Area, ind *sla.Indicator) Row {
 	got := indicatorIn(b.run.Result, area.ID, ind.ID)
+	ind = judgedBy(ind, got)
 	r := Row{ID: ind.ID, Process: ind.Process, Objective: ind.Objective, Name: ind.Name, Measure: ind.Measure, Unit: got.Unit,
 		Figure: figureOf(b.run.Result, got), Target: ind.TargetText, Responsible: ind.Responsible, Frequency: ind.Frequency,
-		Recorded: some(ind.Sources), Note: ind.Note, Reason: got.Reason, Proof: got.Explanation.Text, Margin: margin(got.Margin), Of: base(got),
+		Recorded: some(ind.Sources), Note: ind.Note, Reason: got.Reason, Proof: proofOf(got), Margin: margin(got.Margin), Of: base(got),
 		Rule: ind.Value, Goal: ind.Target, Bound: bound(b.run.Contract, ind), Counts: countsOf(got.Explanation.Counts)}
 	named := rulesOf(b.run.Contract, ind)
 	r.Terms, r.Records = named.terms, named.records
