@@ -8,6 +8,9 @@
 //	Revision    a change of the rules from a day on, or the contract's early end
 //	Split       how a period is judged that a revision cuts: each, weighted or stricter
 //	Suspension  days on which the contract does not bind
+//	Penalties   what all penalties and bonuses have in common: fee, amount, caps, rounding
+//	Penalty     what a missed target costs, or what a bonus is worth, in steps of a measure
+//	Ledger      what was due in each period, and what is left of the contract's cap
 //
 // Clauses on the target of an indicator, in the order in which they act:
 //
