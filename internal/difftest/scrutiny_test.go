@@ -15,6 +15,9 @@ import (
 // TestScrutiny demands that the rules of every contract can be looked at: that what package
 // scrutiny asks of them are rules, too.
 func TestScrutiny(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes rules apart again and again, by one goroutine")
+	}
 	looked := 0
 	rapid.Check(t, func(t *rapid.T) {
 		if looked == 15 {
