@@ -125,28 +125,13 @@ func (l *lowering) comparison(e *rule.Expr) fragment {
 	}
 	op := e.Op
 	if x.Op == rule.OpConst && y.Op != rule.OpConst {
-		x, y, op = y, x, mirrored(op)
+		x, y, op = y, x, op.Mirrored()
 	}
 	if y.Op == rule.OpConst {
 		return l.bounded(op, l.number(x), y.Const.R)
 	}
 	a, b := l.common(e, l.number(x), l.number(y))
 	return join("(", a.fragment, signs[op], b.fragment, ")")
-}
-
-// mirrored returns the comparison with its sides exchanged.
-func mirrored(op rule.Op) rule.Op {
-	switch op {
-	case rule.OpLt:
-		return rule.OpGt
-	case rule.OpLe:
-		return rule.OpGe
-	case rule.OpGt:
-		return rule.OpLt
-	case rule.OpGe:
-		return rule.OpLe
-	}
-	return op
 }
 
 // bounded compares a number with a constant, which need not be a whole number of its units.

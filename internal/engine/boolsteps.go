@@ -187,7 +187,7 @@ func (s compareStep) run(m *Machine) {
 	op, not := s.op, false
 	switch op { // <, <= and == are enough
 	case rule.OpGt, rule.OpGe:
-		op, l, r = mirrored(op), r, l
+		op, l, r = op.Mirrored(), r, l
 	case rule.OpNe:
 		op, not = rule.OpEq, true
 	}

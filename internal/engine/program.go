@@ -242,7 +242,7 @@ func (b *Builder) comparison(e *rule.Expr) boolReg {
 	}
 	op, l, r := e.Op, x, e.Args[len(e.Args)-1]
 	if l.Op == rule.OpConst && r.Op != rule.OpConst && op != rule.OpIn && op != rule.OpInRange {
-		l, r, op = r, l, mirrored(op)
+		l, r, op = r, l, op.Mirrored()
 	}
 	reg := b.numOrNone(l)
 	if reg == noReg {
@@ -275,21 +275,6 @@ func (b *Builder) comparison(e *rule.Expr) boolReg {
 	return b.newBool(fmt.Sprint("compare", op, reg, other), e, func(out boolReg) step {
 		return compareStep{op, reg, other, e, out}
 	})
-}
-
-// mirrored returns the comparison with its sides exchanged.
-func mirrored(op rule.Op) rule.Op {
-	switch op {
-	case rule.OpLt:
-		return rule.OpGt
-	case rule.OpLe:
-		return rule.OpGe
-	case rule.OpGt:
-		return rule.OpLt
-	case rule.OpGe:
-		return rule.OpLe
-	}
-	return op
 }
 
 // member lowers x in [a, b, …] of numbers to an or of ranges.

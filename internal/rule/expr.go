@@ -60,6 +60,21 @@ var opNames = [numOps]string{"const", "field", "aggregate", "period", "figure", 
 // String returns the operator as it is written.
 func (o Op) String() string { return opNames[o] }
 
+// Mirrored returns the comparison that holds where o does with its sides exchanged.
+func (o Op) Mirrored() Op {
+	switch o {
+	case OpLt:
+		return OpGt
+	case OpLe:
+		return OpGe
+	case OpGt:
+		return OpLt
+	case OpGe:
+		return OpLe
+	}
+	return o
+}
+
 // Expr is a checked expression: names are resolved, types known, literals exact. It is never
 // changed once made and may be shared: a metric's formula is one Expr wherever it is used.
 type Expr struct {
