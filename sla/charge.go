@@ -87,7 +87,7 @@ func (j *judge) charge(ip *indicatorPlan, out outcome, r *Reading) error {
 // due returns what a clause comes to. Its error is one of the tally or of a function.
 func (j *judge) due(ip *indicatorPlan, p *penaltyPlan, figure rule.Value) (*Charge, error) {
 	out, steps := &Charge{Rule: p.terms.Measure, Each: p.terms.Each, Basis: p.terms.Basis}, big.NewInt(1)
-	if out.Open = j.unknown(ip, p); out.Open != "" {
+	if out.Open = j.unknown(p); out.Open != "" {
 		out.Text = out.Open
 		return out, nil
 	}
@@ -129,16 +129,16 @@ func (j *judge) due(ip *indicatorPlan, p *penaltyPlan, figure rule.Value) (*Char
 
 // unknown says why the records that a measure speaks of prove nothing, if they do not: then what is
 // due is not known, which takes nothing away from the verdict.
-func (j *judge) unknown(ip *indicatorPlan, p *penaltyPlan) string {
+func (j *judge) unknown(p *penaltyPlan) string {
 	for _, scope := range p.reaches {
-		if reason := j.tally.incomplete(scope.record, scope.area, j.period, j.plan.suspendedIn(j.period)); reason != "" && !j.supplied(ip, scope.record, scope.area) {
+		if reason := j.tally.incomplete(scope.record, scope.area, j.period, j.plan.suspendedIn(j.period)); reason != "" && !j.supplied([]*rule.Expr{p.measure}, scope.record, scope.area) {
 			return reason
 		}
 		if reason := j.tally.unreadable(scope.record, j.period); reason != "" {
 			return reason
 		}
 	}
-	return ""
+	return j.twice([]*rule.Expr{p.measure})
 }
 
 // cappedAt is written before what the cap of an indicator is.

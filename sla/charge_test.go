@@ -262,6 +262,21 @@ func TestChargesByUnreadRecords(t *testing.T) {
 	}
 }
 
+// TestChargesCountedTwice holds that what a penalty alone rests on takes nothing from the verdict
+// where it was counted twice: an outage that lies in two months whose tallies were merged.
+func TestChargesCountedTwice(t *testing.T) {
+	p := compile(t, money+one(share+`penalty: {measure: 95 - value + len(outages), each: 500.00}`))
+	down := outages(row{"start": rome("2024-01-31T22:00:00"), "end": rome("2024-02-01T03:00:00")})
+	both, err := sla.Merge(tally(t, p, "2024-01", down, answered(100)), tally(t, p, "2024-02", down, answered(100)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := judge(t, p, both, "2024-01-01/2024-02-29").Areas[0].Indicators[0]
+	if i.Verdict != sla.KO || i.Penalty == nil || !strings.Contains(i.Penalty.Open, "in the tallies of both") {
+		t.Errorf("%s, %+v", i.Verdict, i.Penalty)
+	}
+}
+
 // TestChargesRevised holds that rates hold from a day on, and that the cap is that of the period.
 func TestChargesRevised(t *testing.T) {
 	revised := func(limit string) string {

@@ -90,10 +90,10 @@ func (t *Tally) known(records string, p Period) []Period {
 }
 
 // supplied reports whether figures that were supplied fill what records do not cover, for
-// every aggregate over rec that an indicator needs in an area, and all that is not covered. Of
+// every aggregate over rec that some rules need in an area, and all that is not covered. Of
 // figures that overlap only those count that are chosen.
-func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan, area string) bool {
-	for _, a := range rule.Aggregates(ip.rules()...) {
+func (j *judge) supplied(rules []*rule.Expr, rec *recordPlan, area string) bool {
+	for _, a := range rule.Aggregates(rules...) {
 		if a.Records != rec.name {
 			continue
 		}
@@ -115,8 +115,8 @@ func (j *judge) supplied(ip *indicatorPlan, rec *recordPlan, area string) bool {
 
 // twice tells which intervals have been counted twice, or returns the empty string: one that lies
 // in two months is in the tallies of both. What intervals cover adds up all the same.
-func (j *judge) twice(ip *indicatorPlan) string {
-	for _, a := range rule.Aggregates(ip.rules()...) {
+func (j *judge) twice(rules []*rule.Expr) string {
+	for _, a := range rule.Aggregates(rules...) {
 		if a.Op == rule.Covered {
 			continue
 		}

@@ -228,12 +228,12 @@ func (j *judge) measure(ip *indicatorPlan) (outcome, error) {
 		}
 	}
 	for _, scope := range ip.reaches {
-		if reason := j.tally.incomplete(scope.record, scope.area, j.period, dark); reason != "" && !j.supplied(ip, scope.record, scope.area) {
+		if reason := j.tally.incomplete(scope.record, scope.area, j.period, dark); reason != "" && !j.supplied(ip.deciding(), scope.record, scope.area) {
 			out.measured, out.reason = NoData, reason
 			return out, nil
 		}
 	}
-	if reason := j.twice(ip); reason != "" {
+	if reason := j.twice(ip.deciding()); reason != "" {
 		out.measured, out.reason = Invalid, reason
 		return out, nil
 	}
