@@ -196,6 +196,15 @@ func TestLaw5MergeRefuses(t *testing.T) {
 	if _, err := sla.Merge(january, february); err != nil {
 		t.Error(err)
 	}
+	// Two files with a header only are alike.
+	print1.Inputs[0].Read, print2.Inputs[0].Read = 0, 0
+	if _, err := sla.Merge(&print1, &print2); err != nil {
+		t.Error(err)
+	}
+	print2.Inputs[0].Name = print1.Inputs[0].Name
+	if _, err := sla.Merge(&print1, &print2); err == nil {
+		t.Error("the same empty file twice")
+	}
 }
 
 // A changed target judges a stored tally anew. Anything that was counted otherwise is an error.

@@ -250,10 +250,11 @@ func Merge(a, b *Tally) (*Tally, error) {
 
 const tallyFormat = 1
 
-// sameInput reports whether two inputs are one, read twice.
+// sameInput reports whether two inputs are one, read twice. The content of files without a row, such
+// as two with a header only, does not tell them apart, and nothing of them counts twice.
 func (x Input) sameInput(y Input) bool {
 	if x.Fingerprint != "" && y.Fingerprint != "" {
-		return x.Records == y.Records && x.Fingerprint == y.Fingerprint
+		return x.Records == y.Records && x.Fingerprint == y.Fingerprint && (x.Read+y.Read > 0 || x.Name == y.Name)
 	}
 	return x.Records == y.Records && x.Name == y.Name
 }

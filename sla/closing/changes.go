@@ -15,6 +15,8 @@ type Changes struct {
 	Moved   []Change `json:"moved,omitempty"`
 	// Areas are those whose verdicts differ; the contract, without a name, is last.
 	Areas []Change `json:"areas,omitempty"`
+	// Penalties is what is due, where that differs.
+	Penalties *Due `json:"penalties,omitempty"`
 	// Sources are those whose rows differ.
 	Sources []SourceChange `json:"sources,omitempty"`
 	// Rules says that the rules are others than those of the first judgment, so that the
@@ -33,6 +35,15 @@ type Change struct {
 	FromValue *string     `json:"from_value"`
 	ToValue   *string     `json:"to_value"`
 	Unit      string      `json:"unit,omitempty"`
+}
+
+// Due is what became of the penalties and bonuses of the period, in euro; empty where the contract
+// has none.
+type Due struct {
+	FromPenalties string `json:"from_penalties"`
+	ToPenalties   string `json:"to_penalties"`
+	FromBonuses   string `json:"from_bonuses"`
+	ToBonuses     string `json:"to_bonuses"`
 }
 
 // SourceChange is what became of the rows of a source. Of one that is only in one of the two
@@ -67,6 +78,7 @@ func Compare(before, after *sla.Result) Changes {
 	if before.Verdict != after.Verdict {
 		out.Areas = append(out.Areas, Change{From: before.Verdict, To: after.Verdict})
 	}
+	out.Penalties = dueOf(before.Penalties, after.Penalties)
 	out.Sources = sourceChanges(before.Sources, after.Sources)
 	return out
 }
@@ -106,6 +118,21 @@ func verdicts(r *sla.Result) (map[string]sla.Verdict, map[string]sla.IndicatorRe
 	return areas, indicators
 }
 
+// dueOf returns what became of the sums of a period; nil where they are the same.
+func dueOf(before, after *sla.PenaltyTotal) *Due {
+	var out Due
+	if before != nil {
+		out.FromPenalties, out.FromBonuses = before.Penalties, before.Bonuses
+	}
+	if after != nil {
+		out.ToPenalties, out.ToBonuses = after.Penalties, after.Bonuses
+	}
+	if out.FromPenalties == out.ToPenalties && out.FromBonuses == out.ToBonuses {
+		return nil
+	}
+	return &out
+}
+
 // sourceChanges returns the sources whose accounts differ, those of the first judgment first.
 func sourceChanges(before, after []sla.SourceResult) []SourceChange {
 	type id struct {
@@ -139,7 +166,7 @@ func sourceChanges(before, after []sla.SourceResult) []SourceChange {
 
 // none reports whether nothing differs.
 func (c Changes) none() bool {
-	return len(c.Flipped)+len(c.Moved)+len(c.Areas)+len(c.Sources) == 0
+	return len(c.Flipped)+len(c.Moved)+len(c.Areas)+len(c.Sources) == 0 && c.Penalties == nil
 }
 
 // String writes the changes for people, a line each: the verdicts that flipped first.
@@ -157,6 +184,9 @@ func (c Changes) String() string {
 			name = "the contract"
 		}
 		fmt.Fprintf(&b, "%s: %s → %s\n", name, a.From, a.To)
+	}
+	if d := c.Penalties; d != nil {
+		fmt.Fprintf(&b, "penalties: %s → %s euro, bonuses: %s → %s euro\n", or0(d.FromPenalties), or0(d.ToPenalties), or0(d.FromBonuses), or0(d.ToBonuses))
 	}
 	for _, s := range c.Sources {
 		fmt.Fprintf(&b, "%s (%s): %d → %d rows read, %d → %d counted\n", s.Name, s.Records, s.From.Read, s.To.Read, s.From.Counted, s.To.Counted)
@@ -180,6 +210,14 @@ func figure(value *string, unit string) string {
 		return "no figure"
 	}
 	return strings.TrimSpace(*value + " " + unit)
+}
+
+// or0 writes a sum; one that the contract does not speak of is 0.
+func or0(sum string) string {
+	if sum == "" {
+		return "0"
+	}
+	return sum
 }
 
 func text(s *string) string {

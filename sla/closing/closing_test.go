@@ -8,6 +8,7 @@ import (
 
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/closing"
+	"github.com/capitolato/capitolato/sla/terms"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
@@ -178,6 +179,43 @@ func TestCompareNet(t *testing.T) {
 	asked, accepted := result(sla.KO, nil), result(sla.Waived, &sla.Reading{Value: &net, Exact: &net})
 	if got, want := closing.Compare(asked, accepted).String(), "x/i: ko 70.00 % → waived 82.00 %\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestCompareDue holds that another sum is a change, even where no figure is another.
+func TestCompareDue(t *testing.T) {
+	before := &sla.Result{Penalties: &sla.PenaltyTotal{Penalties: "500.00", Bonuses: "0.00"}}
+	after := &sla.Result{Penalties: &sla.PenaltyTotal{Penalties: "700.00", Bonuses: "0.00"}}
+	if got, want := closing.Compare(before, after).String(), "penalties: 500.00 → 700.00 euro, bonuses: 0.00 → 0.00 euro\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := closing.Compare(&sla.Result{}, after).String(), "penalties: 0 → 700.00 euro, bonuses: 0 → 0.00 euro\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestRestateRates restates a period whose rates alone were changed.
+func TestRestateRates(t *testing.T) {
+	with := func(each string) *sla.Plan {
+		c := *plan().Contract()
+		c.Areas[0].Indicators[0].Penalty = &terms.Penalty{Each: each}
+		p, err := sla.Compile(&c, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	p := with("500.00")
+	c, err := closing.Close(p, tally(p, calls("day", 5, 30)), may, act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := c.Restate(with("700.00"), c.Tally, act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := next.Changes.Penalties; d == nil || d.FromPenalties != "500.00" || d.ToPenalties != "700.00" || !next.Changes.Rules {
+		t.Errorf("%+v", next.Changes)
 	}
 }
 
