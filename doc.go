@@ -26,6 +26,8 @@
 //     mistake shown where it stands.
 //   - [github.com/capitolato/capitolato/adapters/mapping] and
 //     [github.com/capitolato/capitolato/adapters/csvlog] read call logs as vendors export them.
+//   - [github.com/capitolato/capitolato/sla/terms] has the clauses of real contracts: exclusions,
+//     revisions, penalties and others; examples/clauses has a short contract for each.
 //   - [github.com/capitolato/capitolato/sla/batch] is for those who write another source.
 //   - [github.com/capitolato/capitolato/riesame] makes the review of a period out of its verdicts
 //     and of what people write, and finds where it contradicts itself;
