@@ -47,8 +47,8 @@ type dialect struct {
 	rounded []string
 	// bits says that the bytes of the type BIT are a number.
 	bits bool
-	// begin opens transactions; nil where there are none.
-	begin *sql.TxOptions
+	// transactions are opened so; nil where there are none.
+	transactions *sql.TxOptions
 	// clocks says what the times of a type are.
 	clocks map[string]clock
 }
@@ -74,18 +74,18 @@ func (d Dialect) facts() (dialect, error) {
 	readOnly := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	switch d {
 	case PostgreSQL:
-		return dialect{quote: `"`, column: "%s", order: `CAST(%s AS text) COLLATE "C"`, begin: readOnly, settings: settingsPostgreSQL, clocks: map[string]clock{
+		return dialect{quote: `"`, column: "%s", order: `CAST(%s AS text) COLLATE "C"`, transactions: readOnly, settings: settingsPostgreSQL, clocks: map[string]clock{
 			"TIMESTAMPTZ": instant, "TIMESTAMP": local, "DATE": day, "TIME": hour,
 		}}, nil
 	case MySQL:
-		return dialect{quote: "`", column: "%s", order: "CAST(%s AS BINARY)", clock: "CAST(%s AS CHAR)", begin: readOnly,
+		return dialect{quote: "`", column: "%s", order: "CAST(%s AS BINARY)", clock: "CAST(%s AS CHAR)", transactions: readOnly,
 			session: "SELECT @@character_set_results, CONNECTION_ID()", kill: "KILL %d", abandon: true, rounded: []string{"FLOAT"}, bits: true, clocks: map[string]clock{
 				"TIMESTAMP": session, "DATETIME": local, "DATE": day,
 			}}, nil
 	case SQLite:
-		return dialect{quote: "`", column: "+%s", order: "%s COLLATE BINARY", begin: &sql.TxOptions{ReadOnly: true}}, nil
+		return dialect{quote: "`", column: "+%s", order: "%s COLLATE BINARY", transactions: &sql.TxOptions{ReadOnly: true}}, nil
 	case DuckDB:
-		return dialect{quote: `"`, column: "%s", order: "%s", begin: new(sql.TxOptions), clocks: map[string]clock{
+		return dialect{quote: `"`, column: "%s", order: "%s", transactions: new(sql.TxOptions), clocks: map[string]clock{
 			"TIMESTAMPTZ": instant, "TIMESTAMP": local, "TIMESTAMP_S": local, "TIMESTAMP_MS": local, "TIMESTAMP_NS": local, "DATE": day, "TIME": hour,
 		}}, nil
 	case ClickHouse:

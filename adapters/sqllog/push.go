@@ -67,7 +67,7 @@ type pushing struct {
 }
 
 // count asks the database.
-func (s *source) count(ctx context.Context, ask *push.Ask, x *push.Told) (*push.Answer, error) {
+func (s *source) count(ctx context.Context, ask *push.Ask, x *push.Told) (out *push.Answer, err error) {
 	d, err := s.dialect.facts()
 	if err != nil {
 		return nil, err
@@ -86,14 +86,10 @@ func (s *source) count(ctx context.Context, ask *push.Ask, x *push.Told) (*push.
 		return nil, reading("the mapping skips rows, which are listed")
 	}
 	x.Snapshot = c.snapshot
-	var q querier = s.db
-	if d.begin != nil {
-		tx, err := s.db.BeginTx(ctx, d.begin)
-		if err != nil {
-			return nil, err
-		}
-		defer tx.Rollback()
-		q = tx
+	q, err := d.begin(ctx, s.db)
+	defer func() { q.end(err != nil && (ctx.Err() != nil || len(x.Statements) > 0)) }() // nothing was written
+	if err != nil {
+		return nil, err
 	}
 	p, err := s.prepare(ctx, q, &d, c, ask, x)
 	if err != nil {

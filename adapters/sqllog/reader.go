@@ -3,7 +3,6 @@ package sqllog
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
@@ -18,23 +17,18 @@ import (
 // batchRows is how many rows make a batch.
 const batchRows = 1024
 
-// killPatience is how long ending a query at the server may take.
-const killPatience = 5 * time.Second
-
 // errClosed is the error of reading on behind Close.
 var errClosed = errors.New("the source is closed")
 
 // reader reads the rows of a result.
 type reader struct {
-	name    string
-	request batch.Request
-	plan    *plan
-	cancel  context.CancelFunc
-	until   time.Time // zero if there is no limit
-	tx      *sql.Tx   // nil where there are no transactions
-	conn    *sql.Conn // nil where one may be used again whatever ended its query
-	kill    func()    // ends what the server is busy with; nil if that ends with the connection
-	rows    *sql.Rows
+	name       string
+	request    batch.Request
+	plan       *plan
+	cancel     context.CancelFunc
+	until      time.Time // zero if there is no limit
+	connection *connection
+	rows       *sql.Rows
 
 	mu   sync.Mutex
 	row  []cell
@@ -43,11 +37,6 @@ type reader struct {
 	pos  int64
 	seq  int
 	err  error // that ended the stream
-}
-
-// querier is a database or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 // newReader sends the query.
@@ -77,63 +66,17 @@ func (r *reader) open(ctx context.Context, s *source) error {
 	case s.table == "" && s.query == "":
 		return errors.New("there is no table and no query: name a table")
 	}
-	q, err := r.connect(ctx, s.db, &d)
-	if err != nil {
-		return err
-	}
-	if err := r.settle(ctx, s.db, &d); err != nil {
+	if r.connection, err = d.begin(ctx, s.db); err != nil {
 		return err
 	}
 	if s.table != "" {
-		return r.openTable(ctx, q, s, &d)
+		return r.openTable(ctx, s, &d)
 	}
-	return r.openQuery(ctx, q, s, &d)
-}
-
-// connect takes a connection, and begins a transaction where there are some.
-func (r *reader) connect(ctx context.Context, db *sql.DB, d *dialect) (q querier, err error) {
-	begin := db.BeginTx
-	if d.abandon {
-		if r.conn, err = db.Conn(ctx); err != nil {
-			return nil, err
-		}
-		begin = r.conn.BeginTx
-	}
-	if d.begin == nil {
-		return r.conn, nil
-	}
-	r.tx, err = begin(ctx, d.begin)
-	return r.tx, err
-}
-
-// settle sees to it that the settings of the session do not change what values look like.
-func (r *reader) settle(ctx context.Context, db *sql.DB, d *dialect) error {
-	if d.settings != "" {
-		if _, err := r.tx.ExecContext(ctx, d.settings); err != nil {
-			return err
-		}
-	}
-	if d.session == "" {
-		return nil
-	}
-	var charset sql.NullString
-	var connection int64
-	if err := r.tx.QueryRowContext(ctx, d.session).Scan(&charset, &connection); err != nil {
-		return err
-	}
-	r.kill = func() {
-		ctx, cancel := context.WithTimeout(context.Background(), killPatience)
-		defer cancel()
-		db.ExecContext(ctx, fmt.Sprintf(d.kill, connection)) // it may have ended
-	}
-	if charset.String != "utf8mb4" {
-		return fmt.Errorf("texts come in the character set %q, which changes some: open the database with the parameter charset=utf8mb4", charset.String)
-	}
-	return nil
+	return r.openQuery(ctx, s, &d)
 }
 
 // openTable asks for the columns of a table and then for its rows.
-func (r *reader) openTable(ctx context.Context, q querier, s *source, d *dialect) error {
+func (r *reader) openTable(ctx context.Context, s *source, d *dialect) error {
 	if len(s.options.Args) > 0 {
 		return errors.New("Options.Args is for queries: a table has no parameters")
 	}
@@ -141,7 +84,7 @@ func (r *reader) openTable(ctx context.Context, q querier, s *source, d *dialect
 	if err != nil {
 		return err
 	}
-	rows, err := q.QueryContext(ctx, "SELECT * FROM "+table+" WHERE 1 = 0")
+	rows, err := r.connection.QueryContext(ctx, "SELECT * FROM "+table+" WHERE 1 = 0")
 	if err != nil {
 		return err
 	}
@@ -158,7 +101,7 @@ func (r *reader) openTable(ctx context.Context, q querier, s *source, d *dialect
 	if err != nil {
 		return err
 	}
-	if r.rows, err = q.QueryContext(ctx, statement); err != nil {
+	if r.rows, err = r.connection.QueryContext(ctx, statement); err != nil {
 		return err
 	}
 	r.prepare(d, cs.only(r.plan.wanted))
@@ -167,11 +110,11 @@ func (r *reader) openTable(ctx context.Context, q querier, s *source, d *dialect
 }
 
 // openQuery sends a query and finds its columns.
-func (r *reader) openQuery(ctx context.Context, q querier, s *source, d *dialect) (err error) {
+func (r *reader) openQuery(ctx context.Context, s *source, d *dialect) (err error) {
 	if len(s.options.Order) > 0 {
 		return errors.New("Options.Order is for tables: a query has its own ORDER BY")
 	}
-	if r.rows, err = q.QueryContext(ctx, s.query, s.options.Args...); err != nil {
+	if r.rows, err = r.connection.QueryContext(ctx, s.query, s.options.Args...); err != nil {
 		return err
 	}
 	cs, err := columnsOf(r.rows)
@@ -204,28 +147,13 @@ func (r *reader) release() (err error) {
 	if r.rows != nil {
 		err = r.rows.Close()
 	}
-	if r.tx != nil {
-		if e := r.tx.Rollback(); err == nil && !errors.Is(e, sql.ErrTxDone) {
+	if r.connection != nil {
+		if e := r.connection.end(r.err != io.EOF); err == nil {
 			err = e
 		}
 	}
-	if r.conn != nil {
-		r.disconnect()
-	}
 	r.cancel()
 	return err
-}
-
-// disconnect gives a connection back, or, before the end, up: ClickHouse's driver would go on to
-// use one on which the server is still busy with a query that has timed out.
-func (r *reader) disconnect() {
-	if r.err != io.EOF {
-		r.conn.Raw(func(any) error { return driver.ErrBadConn })
-	}
-	r.conn.Close()
-	if r.err != io.EOF && r.kill != nil {
-		r.kill()
-	}
 }
 
 // Close ends the query.
