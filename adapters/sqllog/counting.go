@@ -30,6 +30,9 @@ type counting struct {
 	// decimal reads a decimal as a whole number of the smallest unit, how many of which are one
 	// in the second place.
 	decimal string
+	// encoding asks for the name of that of texts, and unicode is the name that it must be. Both
+	// are empty where it is always UTF-8.
+	encoding, unicode string
 	// snapshot says what is seen of the data while several statements run.
 	snapshot string
 }
@@ -105,6 +108,8 @@ func (d Dialect) counting() *counting {
 				all(storage{form: times, value: "epoch_ns(%s)", unit: 1}, []string{"TIMESTAMP_NS"})),
 			snapshot: "one state of the database",
 		}
+	case PostgreSQL:
+		return countingPostgreSQL()
 	}
 	return nil
 }

@@ -91,11 +91,36 @@ func (s *source) count(ctx context.Context, ask *push.Ask, x *push.Told) (out *p
 	if err != nil {
 		return nil, err
 	}
+	if err := c.knows(ctx, q); err != nil {
+		return nil, err
+	}
 	p, err := s.prepare(ctx, q, &d, c, ask, x)
 	if err != nil {
 		return nil, err
 	}
 	return p.answer(ctx)
+}
+
+// knows checks that texts are what they are compared as.
+func (c *counting) knows(ctx context.Context, q querier) error {
+	if c.encoding == "" {
+		return nil
+	}
+	rows, err := q.QueryContext(ctx, c.encoding)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		if name != c.unicode {
+			return reading("texts are stored in the encoding %s, not in %s", name, c.unicode)
+		}
+	}
+	return rows.Err()
 }
 
 // prepare finds the columns and writes what is to be asked.

@@ -87,11 +87,7 @@ func (s *store) stored(f *field) (column, error) {
 	case whole:
 		return s.wholeColumn(f, raw, 0, st.most)
 	case fractions:
-		scale := s.columns.scales[i]
-		if scale < 0 || scale > 18 {
-			return column{}, fmt.Errorf("the type %s does not say how many digits it has behind the point", typeName)
-		}
-		return s.wholeColumn(f, fill(s.decimal, raw, fragment{text: "1" + strings.Repeat("0", scale)}), scale, math.MaxInt64)
+		return s.fractionColumn(f, raw, s.columns.scales[i])
 	case truths:
 		if f.Kind == batch.Bool {
 			return column{value: raw}, nil
@@ -104,6 +100,28 @@ func (s *store) stored(f *field) (column, error) {
 		}
 	}
 	return column{}, fmt.Errorf("it is not of the type %s", typeName)
+}
+
+// fractionColumn returns how a decimal is read that has so many digits behind the point. Where the
+// type does not say how many, there must be no more than the field has.
+func (s *store) fractionColumn(f *field, raw fragment, scale int) (column, error) {
+	known := scale >= 0
+	switch {
+	case known:
+	case f.Kind == batch.Duration:
+		scale = 9
+	default:
+		scale = f.Scale
+	}
+	if scale > 18 {
+		return column{}, fmt.Errorf("%d digits behind the point are too many", scale)
+	}
+	one := fragment{text: "1" + strings.Repeat("0", scale)}
+	c, err := s.wholeColumn(f, fill(s.decimal, raw, one), scale, math.MaxInt64)
+	if !known {
+		c.sound = append(c.sound, join("(", raw, " IS NULL OR ", raw, " * ", one, " % 1 = 0)"))
+	}
+	return c, err
 }
 
 // marks returns the texts of a field that stand for no value.

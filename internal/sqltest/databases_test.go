@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -125,9 +126,13 @@ func (d database) fill(t fatal, table string, rows [][]any) {
 		t.Fatal(err)
 	}
 	defer tx.Rollback()
-	for _, row := range rows {
-		if _, err := tx.Exec("INSERT INTO "+table+" VALUES ("+d.marks(len(row))+")", row...); err != nil {
-			t.Fatal(err, row)
+	for some := range slices.Chunk(rows, 50) {
+		var marks []string
+		for i, row := range some {
+			marks = append(marks, "("+d.marks(i*len(row), len(row))+")")
+		}
+		if _, err := tx.Exec("INSERT INTO "+table+" VALUES "+strings.Join(marks, ", "), slices.Concat(some...)...); err != nil {
+			t.Fatal(err, some)
 		}
 	}
 	if err := tx.Commit(); err != nil {
@@ -135,14 +140,14 @@ func (d database) fill(t fatal, table string, rows [][]any) {
 	}
 }
 
-// marks returns those of n parameters.
-func (d database) marks(n int) string {
+// marks returns those of n parameters behind others.
+func (d database) marks(before, n int) string {
 	if d.dialect != sqllog.PostgreSQL {
 		return strings.Repeat(", ?", n)[2:]
 	}
 	var marks []string
 	for i := range n {
-		marks = append(marks, fmt.Sprint("$", i+1))
+		marks = append(marks, fmt.Sprint("$", before+i+1))
 	}
 	return strings.Join(marks, ", ")
 }

@@ -37,9 +37,10 @@ type shape struct {
 	contract string
 	times    string // fine, plain or local
 	mapping  *mapping.Source
-	unique   bool // keys are, but for copies
-	asked    bool // no rule is strange
-	calm     bool // no row is
+	unique   bool   // keys are, but for copies
+	asked    bool   // no rule is strange
+	calm     bool   // no row is
+	broken   string // a text that is none
 }
 
 // condition draws a predicate.
@@ -96,7 +97,7 @@ func (s *shape) indicator(t *rapid.T, id int) string {
 
 // drawShape draws a contract.
 func drawShape(t *rapid.T) *shape {
-	s := &shape{asked: true, calm: rapid.IntRange(0, 3).Draw(t, "calm") > 0, unique: rapid.IntRange(0, 2).Draw(t, "unique") > 0, times: rapid.SampledFrom([]string{"fine", "plain", "local"}).Draw(t, "times")}
+	s := &shape{asked: true, broken: "a\x00b", calm: rapid.IntRange(0, 3).Draw(t, "calm") > 0, unique: rapid.IntRange(0, 2).Draw(t, "unique") > 0, times: rapid.SampledFrom([]string{"fine", "plain", "local"}).Draw(t, "times")}
 	var b strings.Builder
 	key, quiet := "", ""
 	if rapid.Bool().Draw(t, "key") {
@@ -144,7 +145,7 @@ func (s *shape) row(t *rapid.T, n int) []any {
 	}
 	queues := []string{"cup", "CUP", "cup ", "", " ", "Perché", "perché", "c'up", "\"", "z", "Pere"}
 	if !s.calm && rapid.IntRange(0, 50).Draw(t, "broken") == 0 {
-		queues = []string{"a\x00b"}
+		queues = []string{s.broken}
 	}
 	set(2, rapid.SampledFrom(queues).Draw(t, "queue"))
 	set(3, s.time(t, "at"))

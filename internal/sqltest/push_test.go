@@ -15,7 +15,7 @@ import (
 )
 
 // stampTypes are the types of times without a zone.
-var stampTypes = map[sqllog.Dialect]string{sqllog.SQLite: "TIMESTAMP", sqllog.DuckDB: "TIMESTAMP"}
+var stampTypes = map[sqllog.Dialect]string{sqllog.SQLite: "TIMESTAMP", sqllog.DuckDB: "TIMESTAMP", sqllog.PostgreSQL: "TIMESTAMP"}
 
 // What the database counts is what reading its rows gives, for any contract and any rows, to the
 // last byte of the Tally.
@@ -49,6 +49,9 @@ type pushes struct {
 // check draws a contract and rows.
 func (p *pushes) check(t *rapid.T) {
 	s := drawShape(t)
+	if p.dialect == sqllog.PostgreSQL { // which refuses it
+		s.broken = "a"
+	}
 	c, err := contract.Parse("drawn.yaml", []byte(s.contract))
 	if err != nil {
 		t.Fatal(err, s.contract)
