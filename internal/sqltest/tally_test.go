@@ -138,7 +138,7 @@ func tallyOf(t *rapid.T, p *sla.Plan, s sla.Source) string {
 }
 
 // tallyFor is tallyOf for any period.
-func tallyFor(t *rapid.T, p *sla.Plan, period sla.Period, s sla.Source) string {
+func tallyFor(t fatal, p *sla.Plan, period sla.Period, s sla.Source) string {
 	t.Helper()
 	tally, err := p.Tally(context.Background(), period, nil, s)
 	if err != nil {
