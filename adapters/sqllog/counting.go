@@ -8,8 +8,9 @@ type counting struct {
 	// number and text give a parameter its type, which some databases cannot tell.
 	number, text string
 	// bytes makes a text one that is compared by its bytes. trim takes characters off both its
-	// ends, the second of its places.
-	bytes, trim string
+	// ends, the second of its places; where there is no such function, strip takes blanks, tabs
+	// and ends of lines off it wherever they are.
+	bytes, trim, strip string
 	// contains, starts and ends tell whether a text has another one, which is not empty and the
 	// characters of which are counted in the third place.
 	contains, starts, ends string
@@ -18,6 +19,8 @@ type counting struct {
 	// inexact is true of a number that has lost digits. It is empty where the database fails
 	// rather than that.
 	inexact string
+	// fair is true of a text that is sorted and grouped by all of its bytes; empty where all are.
+	fair string
 	// suspect is true of a text that may not be UTF-8 or may hold a NUL; empty where none does.
 	suspect string
 	// fence stands behind a SELECT whose columns are to be worked out once, not wherever they
@@ -30,6 +33,8 @@ type counting struct {
 	// decimal reads a decimal as a whole number of the smallest unit, how many of which are one
 	// in the second place.
 	decimal string
+	// clamps says that 64 bits are given the largest number for one beyond them.
+	clamps bool
 	// encoding asks for the name of that of texts, and unicode is the name that it must be. Both
 	// are empty where it is always UTF-8.
 	encoding, unicode string
@@ -110,6 +115,8 @@ func (d Dialect) counting() *counting {
 		}
 	case PostgreSQL:
 		return countingPostgreSQL()
+	case MySQL:
+		return countingMySQL()
 	}
 	return nil
 }

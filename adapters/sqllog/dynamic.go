@@ -74,7 +74,7 @@ func (s *store) expected(f *field, i int) cell {
 func (s *store) either(f *field, raw, valid fragment) fragment {
 	parts := []any{"(", raw, " IS NULL OR ", valid}
 	if marks := s.marks(f); len(marks) > 0 {
-		parts = append(parts, " OR ", fill(s.trim, raw, s.word(" \t\n\r")), " IN (", s.words(marks), ")")
+		parts = append(parts, " OR ", s.oneOf(raw, marks))
 	}
 	return join(append(parts, ")")...)
 }

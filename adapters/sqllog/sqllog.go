@@ -47,7 +47,7 @@
 //
 // # Counting
 //
-// SQLite and DuckDB are asked to count: no row leaves the database, and the Tally is the one that
+// Databases are asked to count, all but ClickHouse: no row leaves the database, and the Tally is the one that
 // reading its rows gives, to the last unit. One statement counts every aggregate of the contract
 // that a count, a sum or an extreme answers, for each day and selection of records; others count
 // keys that are there several times, and the values of a median, a quantile or a distinct.

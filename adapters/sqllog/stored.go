@@ -118,6 +118,10 @@ func (s *store) fractionColumn(f *field, raw fragment, scale int) (column, error
 	}
 	one := fragment{text: "1" + strings.Repeat("0", scale)}
 	c, err := s.wholeColumn(f, fill(s.decimal, raw, one), scale, math.MaxInt64)
+	if s.clamps {
+		most := fragment{text: "9223372036854775806"}
+		c.sound = append(c.sound, join("(", raw, " IS NULL OR ", raw, " * ", one, " BETWEEN -", most, " AND ", most, ")"))
+	}
 	if !known {
 		c.sound = append(c.sound, join("(", raw, " IS NULL OR ", raw, " * ", one, " % 1 = 0)"))
 	}
@@ -315,16 +319,42 @@ func (s *store) textColumn(f *field, raw fragment) (column, error) {
 		c = s.mapped(raw, values, s.source().Columns[f.Name].Other == "keep")
 	}
 	if marks := s.marks(f); len(marks) > 0 {
-		trimmed := fill(s.trim, raw, s.word(" \t\n\r"))
-		c.value = join("(CASE WHEN ", trimmed, " IN (", s.words(marks), ") THEN NULL ELSE ", c.value, " END)")
+		missing := s.oneOf(raw, marks)
+		c.value = join("(CASE WHEN ", missing, " THEN NULL ELSE ", c.value, " END)")
 		for i := range c.sound {
-			c.sound[i] = join("(", trimmed, " IN (", s.words(marks), ") OR ", c.sound[i], ")")
+			c.sound[i] = join("(", missing, " OR ", c.sound[i], ")")
 		}
+	}
+	if s.fair != "" {
+		c.sound = append(c.sound, join("(", raw, " IS NULL OR ", fill(s.fair, raw), ")"))
 	}
 	if s.suspect != "" {
 		c.suspect = fill(s.suspect, raw)
 	}
 	return c, nil
+}
+
+// blanks are what is taken off the ends of a text.
+const blanks = " \t\n\r"
+
+// oneOf returns the condition that a text is one of several, but for blanks at its ends.
+func (s *store) oneOf(raw fragment, texts []string) fragment {
+	if s.strip == "" {
+		return join(fill(s.trim, raw, s.word(blanks)), " IN (", s.words(texts), ")")
+	}
+	found := []fragment{{text: "(1 = 0)"}}
+	for _, t := range texts {
+		if strings.Trim(t, blanks) != t {
+			continue // which none is whose ends have been cut
+		}
+		// It holds the text, and besides it nothing but blanks.
+		same := join(fill(s.strip, raw), " = ", fill(s.strip, s.word(t)))
+		if t != "" {
+			same = join(same, " AND ", fill(s.contains, raw, s.word(t)))
+		}
+		found = append(found, join("(", same, ")"))
+	}
+	return join("(", list(found, " OR "), ")")
 }
 
 // mapped returns how texts are read that the mapping has others for.
