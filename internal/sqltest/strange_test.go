@@ -3,8 +3,6 @@ package sqltest
 import (
 	"testing"
 
-	"github.com/capitolato/capitolato/adapters/contract"
-	"github.com/capitolato/capitolato/adapters/mapping"
 	"github.com/capitolato/capitolato/adapters/sqllog"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/google/go-cmp/cmp"
@@ -22,15 +20,7 @@ var strangers = map[sqllog.Dialect][]string{
 
 // Whatever a type can hold, counting is reading.
 func TestStrangers(t *testing.T) {
-	c, err := contract.Parse("drawn.yaml", []byte(drawnContract))
-	if err != nil {
-		t.Fatal(err)
-	}
-	plan, err := sla.Compile(c, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &mapping.Source{Durations: "ms", Missing: []string{}, Columns: map[string]mapping.Column{"wait": {Negative: true}}}
+	plan := compile(t, drawnContract)
 	period, _ := sla.ParsePeriod("2024-Q1")
 	forEach(t, func(t *testing.T, db database) {
 		if strangers[db.dialect] == nil {
@@ -50,7 +40,7 @@ func TestStrangers(t *testing.T) {
 			}
 			db.exec(t, update+set+" WHERE id = 'cupx'")
 			tally := func(stream bool) string {
-				return tallyFor(t, plan, period, sqllog.Table(db.DB, db.dialect, "calls", m, &sqllog.Options{Stream: stream, Order: []string{"row"}}))
+				return tallyFor(t, plan, period, sqllog.Table(db.DB, db.dialect, "calls", drawnMapping, &sqllog.Options{Stream: stream, Order: []string{"row"}}))
 			}
 			if got, want := tally(false), tally(true); got != want {
 				t.Error(set, cmp.Diff(want, got))

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/capitolato/capitolato/adapters/contract"
-	"github.com/capitolato/capitolato/adapters/mapping"
 	"github.com/capitolato/capitolato/adapters/sqllog"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/google/go-cmp/cmp"
@@ -160,15 +158,7 @@ func tallyFor(t fatal, p *sla.Plan, period sla.Period, s sla.Source) string {
 
 // From a table comes the same Tally as from memory, to the last byte.
 func TestSameTally(t *testing.T) {
-	c, err := contract.Parse("drawn.yaml", []byte(drawnContract))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := sla.Compile(c, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &mapping.Source{Durations: "ms", Missing: []string{}, Columns: map[string]mapping.Column{"wait": {Negative: true}}}
+	p := compile(t, drawnContract)
 	forEach(t, func(t *testing.T, db database) {
 		db.create(t, "calls", drawnColumns)
 		stored := clocks(t, db.dialect)
@@ -181,7 +171,7 @@ func TestSameTally(t *testing.T) {
 			}
 			db.fill(t, "calls", rows)
 			want := tallyOf(t, p, memory)
-			if got := tallyOf(t, p, sqllog.Table(db.DB, db.dialect, "calls", m, &sqllog.Options{Order: []string{"row"}})); got != want {
+			if got := tallyOf(t, p, sqllog.Table(db.DB, db.dialect, "calls", drawnMapping, &sqllog.Options{Order: []string{"row"}})); got != want {
 				t.Error(cmp.Diff(want, got))
 			}
 		})
