@@ -68,7 +68,9 @@ func TestAsterisk(t *testing.T) {
 		('2024-02-10 08:00:00.000000', '1707548400.3', 'cup', 'NONE', 'ENTERQUEUE', '', '+390002', '1'),
 		('2024-02-10 08:00:21.000000', '1707548400.3', 'cup', 'SIP/8', 'CONNECT', '21', '1707548401.1', '3')`)
 	quarter := sla.Days{From: sla.Date{Year: 2024, Month: 1, Day: 1}, Through: sla.Date{Year: 2024, Month: 3, Day: 31}}
-	cdr := func(o *sqllog.Options) sla.Source { return sqllog.Table(db.DB, db.dialect, "cdr", &mapping.Source{Covers: quarter}, o) }
+	cdr := func(o *sqllog.Options) sla.Source {
+		return sqllog.Table(db.DB, db.dialect, "cdr", &mapping.Source{Covers: quarter}, o)
+	}
 	calls := func(o *sqllog.Options) sla.Source {
 		return sqllog.Query(db.DB, db.dialect, queuedCalls, &mapping.Source{Records: "calls", Durations: "s", Covers: quarter}, o)
 	}

@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/capitolato/capitolato/adapters/mapping"
 	"github.com/capitolato/capitolato/adapters/sqllog"
+	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
@@ -86,34 +88,59 @@ var running = map[sqllog.Dialect]string{
 	sqllog.MySQL:      "SELECT count(*) FROM information_schema.processlist WHERE command <> 'Sleep' AND db = database() AND id <> connection_id()",
 }
 
-// A server does not go on with a query of which nobody waits for the answer. ClickHouse's driver
-// does not always tell its server, which has a setting of its own for that.
+// numberedContract counts the rows of a query of numbers.
+const numberedContract = `
+format: 1
+contract: numbered
+valid: {from: 2024-01-01}
+timezone: UTC
+records: {calls: {at: at, fields: {at: time, n: int}}}
+areas:
+  - {id: all, name: All, where: {calls: all}, indicators: [{id: odd, name: Odd, value: 'count(calls, .n % 2 == 1)', target: value >= 0}]}
+`
+
+// A server does not go on with a query of which nobody waits for the answer, neither where its rows
+// are read nor where it counts them. ClickHouse's driver does not always tell its server, which
+// has a setting of its own for that.
 func TestNothingGoesOn(t *testing.T) {
+	plan := compile(t, numberedContract)
+	period, _ := sla.ParsePeriod("2024-Q1")
+	m := &mapping.Source{Columns: map[string]mapping.Column{"at": {Column: "n", Form: "epoch"}}}
 	forEach(t, func(t *testing.T, db database) {
 		query := running[db.dialect]
 		if query == "" || len(db.shards) > 0 {
 			t.Skip("it is not a single server")
 		}
-		for name, o := range map[string]*sqllog.Options{"timeout": {Name: "calls", Timeout: 100 * time.Millisecond}, "context": {Name: "calls"}} {
-			ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
-			defer cancel()
+		read := func(ctx context.Context, o *sqllog.Options) error {
 			r, err := sqllog.Query(db.DB, db.dialect, endless[db.dialect][0], nil, o).Open(ctx, number)
 			if err == nil {
 				err = r.Read(ctx, new(batch.Batch))
 				r.Close()
 			}
-			if !errors.Is(err, context.DeadlineExceeded) {
-				t.Errorf("%s: %v", name, err)
-			}
-			n := 1
-			for until := time.Now().Add(20 * time.Second); n > 0 && time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
-				if err := db.QueryRow(query).Scan(&n); err != nil {
-					t.Fatal(err)
+			return err
+		}
+		count := func(ctx context.Context, o *sqllog.Options) error {
+			_, err := plan.Tally(ctx, period, nil, sqllog.Query(db.DB, db.dialect, endless[db.dialect][1], m, o))
+			return err
+		}
+		for name, o := range map[string]*sqllog.Options{"timeout": {Name: "calls", Timeout: 100 * time.Millisecond}, "context": {Name: "calls"}} {
+			for how, run := range map[string]func(context.Context, *sqllog.Options) error{"read": read, "counted": count} {
+				ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+				defer cancel()
+				if err := run(ctx, o); !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("%s, %s: %v", name, how, err)
+				}
+				n := 1
+				for until := time.Now().Add(20 * time.Second); n > 0 && time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+					if err := db.QueryRow(query).Scan(&n); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if n != 0 {
+					t.Errorf("%s, %s: %d queries are still running", name, how, n)
 				}
 			}
-			if n != 0 {
-				t.Errorf("%s: %d queries are still running", name, n)
-			}
 		}
+		db.idle(t)
 	})
 }
