@@ -30,7 +30,8 @@ func (r *sourceRun) push(ctx context.Context, src Source) (bool, error) {
 // ask returns what is to be counted.
 func (r *sourceRun) ask() *push.Ask {
 	rec := r.rec
-	a := &push.Ask{Key: rec.key, Read: r.unasked(), At: rec.at, Days: r.grid.days, Subs: r.grid.bounds, MaxValues: r.opts.MaxValues, ListRows: r.opts.ListRows}
+	a := &push.Ask{Key: rec.key, Read: r.unasked(), At: rec.at, Days: r.grid.days, Subs: r.grid.bounds, Dark: r.grid.dark,
+		MaxValues: r.opts.MaxValues, ListRows: r.opts.ListRows}
 	a.Records, a.Fields, a.Zone = rec.name, rec.fields, r.plan.zone
 	for _, s := range rec.scopes {
 		a.Scopes = append(a.Scopes, s.where)

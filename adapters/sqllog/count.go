@@ -299,6 +299,9 @@ func orAny(fs []fragment) fragment {
 func (k *counter) valuesOf(c cellSQL, w which, limit int) fragment {
 	where := append([]fragment{join(k.at, " >= ", k.integer(k.ask.Subs[0]/k.unit)),
 		join(k.at, " < ", k.integer(k.ask.Subs[len(k.ask.Subs)-1]/k.unit))}, c.where...)
+	for _, s := range k.ask.Dark {
+		where = append(where, join("(", k.at, " < ", k.integer(s[0]/k.unit), " OR ", k.at, " >= ", k.integer(s[1]/k.unit), ")"))
+	}
 	return join("SELECT ", k.within(k.ask.Subs), " AS d, ", *c.values, " AS v, count(*)\nFROM ", k.rows(w), " AS a\nWHERE ",
 		list(where, " AND "), "\nGROUP BY d, v LIMIT ", strconv.Itoa(limit))
 }

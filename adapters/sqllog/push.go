@@ -327,6 +327,9 @@ func (p *pushing) group(row []figure, out *push.Answer) error {
 		out.Last = last
 	}
 	out.Read += n
+	if day >= 0 && p.ask.IsDark(day) {
+		day = -1
+	}
 	out.Counts = append(out.Counts, push.Count{Day: day, In: in, Rows: n})
 	if day < 0 {
 		return nil

@@ -8,6 +8,7 @@ package push
 
 import (
 	"context"
+	"slices"
 
 	"github.com/capitolato/capitolato/internal/engine"
 	"github.com/capitolato/capitolato/internal/rule"
@@ -36,6 +37,8 @@ type Ask struct {
 	// nanoseconds since 1970 UTC: one more than there are, rising. Both begin and end where
 	// the period does, and every bound of Subs is one of Days.
 	Days, Subs []int64
+	// Dark are spans of days in the period whose records are outside it all the same.
+	Dark [][2]int64
 	// Scopes are selections of records; nil selects all.
 	Scopes []*rule.Expr
 	Cells  []Cell
@@ -70,6 +73,11 @@ type Answer struct {
 	Counts []Count
 	// Found holds what cells have in sub-periods. Those of one cell and sub-period add up.
 	Found []Found
+}
+
+// IsDark reports whether the records of a day, given as an index of Days, are outside the period.
+func (a *Ask) IsDark(day int) bool {
+	return slices.ContainsFunc(a.Dark, func(s [2]int64) bool { return s[0] <= a.Days[day] && a.Days[day] < s[1] })
 }
 
 // Count is a number of records of one day and of the same scopes.

@@ -119,6 +119,9 @@ func drawShape(t *rapid.T) *shape {
 			b.WriteString(s.indicator(t, j))
 		}
 	}
+	if rapid.IntRange(0, 5).Draw(t, "suspended") == 0 {
+		b.WriteString("suspensions:\n  - {from: 2024-02-29, through: 2024-03-01, reason: R, document: {protocol: p, date: 2024-01-12}}\n")
+	}
 	s.contract = b.String()
 	s.mapping = &mapping.Source{Records: "calls", Durations: "ms", Columns: map[string]mapping.Column{"wait": {Negative: rapid.IntRange(0, 5).Draw(t, "negative") > 0}}}
 	s.mapping.Missing = rapid.SampledFrom([][]string{nil, {}, {"", "z"}, nil, {}, {"", "-"}, {"-", "7"}}).Draw(t, "missing")
