@@ -106,7 +106,7 @@ func (w *worker) accumulateBarred(group int, sets []barredRows) error {
 				w.barred[group] = map[string]*barredCells{}
 			}
 			if len(w.barred[group]) >= maxCombinations {
-				return fmt.Errorf("the exclusions of %s: more than %d combinations of them concern one record or another", w.run.rec.name, maxCombinations)
+				return w.run.tooManyCombinations()
 			}
 			cells = &barredCells{marks: s.marks, accs: make([]engine.Accumulator, len(w.run.rec.cells))}
 			for i, c := range w.run.rec.cells {
@@ -131,6 +131,11 @@ func (w *worker) accumulateBarred(group int, sets []barredRows) error {
 	return nil
 }
 
+// tooManyCombinations is the error of more combinations than are told apart.
+func (r *sourceRun) tooManyCombinations() error {
+	return fmt.Errorf("the exclusions of %s: more than %d combinations of them concern one record or another", r.rec.name, maxCombinations)
+}
+
 // countLeftOut counts the rows of a set that exclusions can leave out of every area that has
 // them.
 func (w *worker) countLeftOut(s barredRows) {
@@ -143,8 +148,7 @@ func (w *worker) countLeftOut(s barredRows) {
 		}
 		if len(owners) == 0 {
 			if len(clauses) > 0 {
-				key := slices.Compact(slices.Sorted(slices.Values(clauses)))
-				w.leftOut[strings.Join(key, " ")] += int64(n)
+				w.leftOut[leftOutKey(clauses)] += int64(n)
 			}
 			return
 		}
@@ -165,6 +169,11 @@ func (w *worker) countLeftOut(s barredRows) {
 		}
 	}
 	divide(rec.owners, s.rows, nil)
+}
+
+// leftOutKey is what Input.LeftOut counts records by that are taken out by one of each clause.
+func leftOutKey(clauses []string) string {
+	return strings.Join(slices.Compact(slices.Sorted(slices.Values(clauses))), " ")
 }
 
 // clause names those of some exclusions that take a record out, one of which is enough.

@@ -128,6 +128,7 @@ func (k *compiler) buildRecord(r *recordPlan, aggs []*rule.Agg) {
 		}
 	}
 	r.at, r.from, r.to, r.maxQuietDays = column[rt.At], column[rt.From], column[rt.To], rt.MaxQuietDays
+	r.instant = k.env.Records[r.name].Fields[rt.At]
 	for _, f := range rt.Key {
 		r.key = append(r.key, column[f])
 	}

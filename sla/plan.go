@@ -49,8 +49,9 @@ type recordPlan struct {
 	maxRejected *big.Rat // the largest part of the rows that may be rejected; nil: any
 	// at is the column of an event's instant; from and to those of an interval, else -1.
 	at, from, to int
-	key          []int // columns
-	content      []int // columns that tell a conflict from a duplicate
+	instant      *rule.Field // of an event
+	key          []int       // columns
+	content      []int       // columns that tell a conflict from a duplicate
 	maxQuietDays int
 	program      *engine.Program
 	scopes       []scopePlan

@@ -2,6 +2,7 @@ package sla
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -34,15 +35,23 @@ func (r *sourceRun) ask() *push.Ask {
 		MaxValues: r.opts.MaxValues, ListRows: r.opts.ListRows}
 	a.Records, a.Fields, a.Zone = rec.name, rec.fields, r.plan.zone
 	for _, s := range rec.scopes {
-		a.Scopes = append(a.Scopes, s.where)
+		var conj []*rule.Expr
+		if s.where != nil {
+			conj = append(conj, s.where)
+		}
+		a.Scopes = append(a.Scopes, conj)
+	}
+	r.askExcluded(a)
+	if len(a.Scopes) > push.MaxScopes {
+		a.Read = append(a.Read, fmt.Sprintf("areas and exclusions make %d selections of records, more than the %d that can be told apart", len(a.Scopes), push.MaxScopes))
 	}
 	for _, i := range rec.cells {
-		agg := r.plan.cells[i].agg
+		c := r.plan.cells[i]
 		scope := rule.Everywhere
-		if agg.Area != rule.Everywhere {
-			scope = slices.IndexFunc(rec.scopes, func(s scopePlan) bool { return s.area == agg.Area })
+		if c.agg.Area != rule.Everywhere {
+			scope = slices.IndexFunc(rec.scopes, func(s scopePlan) bool { return s.area == c.agg.Area })
 		}
-		a.Cells = append(a.Cells, push.Cell{Agg: agg, Scope: scope})
+		a.Cells = append(a.Cells, push.Cell{Agg: c.agg, Scope: scope, Apart: r.apart(c)})
 	}
 	return a
 }
@@ -55,12 +64,6 @@ func (r *sourceRun) unasked() (reasons []string) {
 	}
 	if r.shared && len(rec.key) > 0 {
 		reasons = append(reasons, "the records come from several sources, and a key of one may be in another")
-	}
-	if len(rec.exclusions) > 0 {
-		reasons = append(reasons, "which records exclusions concern is found out here")
-	}
-	if len(rec.scopes) > push.MaxScopes {
-		reasons = append(reasons, "the records are in more areas than can be told apart")
 	}
 	return reasons
 }
@@ -81,25 +84,15 @@ func (r *sourceRun) answered(a *push.Answer) error {
 	}
 	parts := make([][]engine.Cell, len(r.grid.subs)) // none where no record counts
 	for _, c := range a.Counts {
-		if c.Day < 0 {
-			in.OutOfPeriod += c.Rows
+		if !r.count(c) {
 			continue
-		}
-		r.countDay(c)
-		if c.In == 0 && !rec.everywhere {
-			in.OutOfScope += c.Rows
-			continue
-		}
-		in.Counted += c.Rows
-		if c.In&(c.In-1) != 0 {
-			in.Overlap += c.Rows
 		}
 		if sub := r.grid.sub(r.grid.days[c.Day]); parts[sub] == nil {
 			parts[sub] = r.emptyCells()
 		}
 	}
 	for _, f := range a.Found {
-		if cells := parts[f.Sub]; cells != nil {
+		if cells := parts[f.Sub]; cells != nil && f.In == 0 {
 			cells[f.Cell] = engine.Merge(cells[f.Cell], f.Has)
 		}
 	}
@@ -112,8 +105,34 @@ func (r *sourceRun) answered(a *push.Answer) error {
 			r.cells = append(r.cells, cell)
 		}
 	}
-	return nil
+	return r.answeredBarred(a)
 }
+
+// count accounts for records of a day and of the same scopes, and reports whether they count.
+func (r *sourceRun) count(c push.Count) bool {
+	in := &r.input
+	if c.Day < 0 {
+		in.OutOfPeriod += c.Rows
+		return false
+	}
+	r.countDay(c)
+	if r.inNoArea(c) {
+		in.OutOfScope += c.Rows
+		return false
+	}
+	in.Counted += c.Rows
+	if areas := r.areasOf(c); areas&(areas-1) != 0 {
+		in.Overlap += c.Rows
+	}
+	r.leaveOut(c)
+	return true
+}
+
+// areasOf returns those of the selections of records that are areas.
+func (r *sourceRun) areasOf(c push.Count) uint64 { return c.In & (1<<len(r.rec.scopes) - 1) }
+
+// inNoArea reports whether records of the period are out of scope.
+func (r *sourceRun) inNoArea(c push.Count) bool { return r.areasOf(c) == 0 && !r.rec.everywhere }
 
 // conflicts lists rows that share their key with an earlier one and differ from it.
 func (r *sourceRun) conflicts(rows []push.Row) {

@@ -146,6 +146,8 @@ type sourceRun struct {
 	cells []Cell
 	// shared says that another source of the run supplies records of the type.
 	shared bool
+	// asked are the exclusions that the source was asked about.
+	asked []int
 
 	personal map[string]bool // the fields whose values are masked
 

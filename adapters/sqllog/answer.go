@@ -118,3 +118,20 @@ func (c *cellSQL) cell(a *rule.Agg, row []figure) (engine.Cell, error) {
 	}
 	return out, err
 }
+
+// addValue adds what a row of the statement of a cell that keeps its values says: a value and the
+// number of its records.
+func (c *cellSQL) addValue(to *engine.Cell, a *rule.Agg, row []figure) error {
+	v, err := row[0].value(a.Value.Type, c.unit)
+	if err != nil {
+		return err
+	}
+	n, err := row[1].int()
+	to.Records += n
+	if v.IsMissing() {
+		to.Missing += n
+	} else {
+		to.Values[engine.ValueText(v)] += n
+	}
+	return err
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,18 +66,19 @@ func newCounter(c *counting, ask *push.Ask, from fragment, s *store, fields []co
 	wrote := func(what string) bool {
 		err := k.lower.err
 		if k.lower.err = nil; err != nil {
-			reasons = append(reasons, fmt.Sprintf("%s: %v", what, err))
+			if reason := fmt.Sprintf("%s: %v", what, err); !slices.Contains(reasons, reason) {
+				reasons = append(reasons, reason)
+			}
 		}
 		return err == nil
 	}
 	for _, scope := range ask.Scopes {
 		f := fragment{text: "(1 = 1)"}
-		if scope != nil {
-			f = k.lower.predicate(scope)
+		if len(scope) > 0 {
+			f = list(k.conditions(scope), " AND ")
 		}
-		if wrote("a selection of records") {
-			k.scopes = append(k.scopes, f)
-		}
+		wrote("a selection of records")
+		k.scopes = append(k.scopes, f)
 	}
 	for _, cell := range ask.Cells {
 		c := k.cell(cell)
@@ -109,12 +111,17 @@ func (k *counter) column(f fragment) int {
 	return len(k.columns) - 1
 }
 
+// conditions writes predicates.
+func (k *counter) conditions(es []*rule.Expr) (out []fragment) {
+	for _, e := range es {
+		out = append(out, k.lower.predicate(e))
+	}
+	return out
+}
+
 // cell writes the aggregates of a cell. Its scope is left to the groups.
 func (k *counter) cell(c push.Cell) cellSQL {
-	var where []fragment
-	for _, w := range c.Agg.Where {
-		where = append(where, k.lower.predicate(w))
-	}
+	where := k.conditions(c.Agg.Where)
 	if c.Agg.CellOp() == "values" {
 		return k.values(c, where)
 	}
@@ -162,9 +169,6 @@ func (k *counter) values(c push.Cell, where []fragment) cellSQL {
 		f = k.lower.value(x)
 	}
 	if c.Scope != rule.Everywhere {
-		if c.Scope >= len(k.scopes) {
-			return out // which has been refused
-		}
 		out.where = append([]fragment{k.scopes[c.Scope]}, where...)
 	}
 	out.values = &f
@@ -263,22 +267,29 @@ func (k *counter) within(bounds []int64) fragment {
 // first and the last instant, the rows that have to be read, those that are odd, and then the
 // aggregates.
 func (k *counter) main(w which) fragment {
-	in := []fragment{}
-	for i, s := range k.scopes {
-		in = append(in, join("CASE WHEN ", s, " THEN ", k.integer(1<<i), " ELSE 0 END"))
-	}
-	if len(in) == 0 {
-		in = append(in, fragment{text: "0"})
-	}
 	bad := fragment{text: "sum(bad)"}
 	if len(k.lower.inexact) > 0 {
 		bad = join("sum(CASE WHEN bad = 1", orAny(k.lower.inexact), " THEN 1 ELSE 0 END)")
 	}
-	head := join("SELECT ", k.within(k.ask.Days), " AS d,\n\t", list(in, " + "), " AS s,\n\tcount(*), min(", k.at, "), max(", k.at, "), ", bad, ", sum(odd)")
+	head := join("SELECT ", k.within(k.ask.Days), " AS d,\n\t", k.in(^uint64(0)), " AS s,\n\tcount(*), min(", k.at, "), max(", k.at, "), ", bad, ", sum(odd)")
 	if len(k.columns) > 0 {
 		head = join(head, ",\n\t", list(k.columns, ", "))
 	}
 	return join(head, "\nFROM ", k.rows(w), " AS a\nGROUP BY d, s")
+}
+
+// in is the number with the bits of those scopes, of some, that a row is in.
+func (k *counter) in(scopes uint64) fragment {
+	var bits []fragment
+	for i, s := range k.scopes {
+		if scopes>>i&1 != 0 {
+			bits = append(bits, join("CASE WHEN ", s, " THEN ", k.integer(1<<i), " ELSE 0 END"))
+		}
+	}
+	if len(bits) == 0 {
+		return fragment{text: "0"}
+	}
+	return list(bits, " + ")
 }
 
 // orAny adds conditions, none of them twice.
@@ -295,15 +306,16 @@ func orAny(fs []fragment) fragment {
 }
 
 // valuesOf is the statement that counts the different values of a cell: the part of the period,
-// the value and the number of records.
-func (k *counter) valuesOf(c cellSQL, w which, limit int) fragment {
+// the value, the number of records and the scopes by which they are told apart.
+func (k *counter) valuesOf(cell int, w which, limit int) fragment {
+	c, apart := k.cells[cell], k.ask.Cells[cell].Apart
 	where := append([]fragment{join(k.at, " >= ", k.integer(k.ask.Subs[0]/k.unit)),
 		join(k.at, " < ", k.integer(k.ask.Subs[len(k.ask.Subs)-1]/k.unit))}, c.where...)
 	for _, s := range k.ask.Dark {
 		where = append(where, join("(", k.at, " < ", k.integer(s[0]/k.unit), " OR ", k.at, " >= ", k.integer(s[1]/k.unit), ")"))
 	}
-	return join("SELECT ", k.within(k.ask.Subs), " AS d, ", *c.values, " AS v, count(*)\nFROM ", k.rows(w), " AS a\nWHERE ",
-		list(where, " AND "), "\nGROUP BY d, v LIMIT ", strconv.Itoa(limit))
+	return join("SELECT ", k.within(k.ask.Subs), " AS d, ", *c.values, " AS v, count(*), ", k.in(apart), " AS s\nFROM ", k.rows(w), " AS a\nWHERE ",
+		list(where, " AND "), "\nGROUP BY d, v, s LIMIT ", strconv.Itoa(limit))
 }
 
 // keys is the statement that counts the rows and their different keys.

@@ -347,7 +347,7 @@ func (p *pushing) group(row []figure, out *push.Answer) error {
 		if err != nil {
 			return err
 		}
-		out.Found = append(out.Found, push.Found{Cell: i, Sub: sub, Has: has})
+		out.Found = append(out.Found, push.Found{Cell: i, Sub: sub, In: in & p.ask.Cells[i].Apart, Has: has})
 	}
 	return nil
 }
@@ -375,41 +375,35 @@ func (p *pushing) lookAtTexts(ctx context.Context) error {
 
 // countValues counts the different values of a cell.
 func (p *pushing) countValues(ctx context.Context, i int, w which, out *push.Answer) error {
-	c, agg := p.cells[i], p.ask.Cells[i].Agg
+	agg := p.ask.Cells[i].Agg
 	limit := p.ask.MaxValues*(len(p.ask.Subs)-1) + 1
-	found := map[int]*engine.Cell{}
+	type part struct {
+		sub int
+		in  uint64
+	}
+	found := map[part]*engine.Cell{}
 	rows := 0
-	err := p.asks(ctx, p.valuesOf(c, w, limit), func(row []figure) error {
-		if rows++; rows == limit {
-			return reading("%s: it has too many different values", agg.Text)
-		}
-		sub, err := row[0].int()
-		if err != nil {
+	err := p.asks(ctx, p.valuesOf(i, w, limit), func(row []figure) error {
+		sub, err1 := row[0].int()
+		in, err2 := row[3].int()
+		if err := errors.Join(err1, err2); err != nil {
 			return err
 		}
-		n, err := row[2].int()
-		if err != nil {
-			return err
-		}
-		v, err := row[1].value(agg.Value.Type, c.unit)
-		if err != nil {
-			return err
-		}
-		cell := found[int(sub)]
+		cell := found[part{int(sub), uint64(in)}]
 		if cell == nil {
 			cell = &engine.Cell{Values: map[string]int64{}}
-			found[int(sub)] = cell
+			found[part{int(sub), uint64(in)}] = cell
 		}
-		cell.Records += n
-		if v.IsMissing() {
-			cell.Missing += n
-		} else {
-			cell.Values[engine.ValueText(v)] += n
+		if err := p.cells[i].addValue(cell, agg, row[1:]); err != nil {
+			return err
+		}
+		if rows++; rows == limit || len(cell.Values) > p.ask.MaxValues {
+			return reading("%s: it has too many different values", agg.Text)
 		}
 		return nil
 	})
-	for sub, cell := range found {
-		out.Found = append(out.Found, push.Found{Cell: i, Sub: sub, Has: *cell})
+	for k, cell := range found {
+		out.Found = append(out.Found, push.Found{Cell: i, Sub: k.sub, In: k.in, Has: *cell})
 	}
 	return err
 }

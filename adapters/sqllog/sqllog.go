@@ -49,12 +49,14 @@
 //
 // Databases are asked to count, all but ClickHouse: no row leaves the database, and the Tally is the one that
 // reading its rows gives, to the last unit. One statement counts every aggregate of the contract
-// that a count, a sum or an extreme answers, for each day and selection of records; others count
-// keys that are there several times, and the values of a median, a quantile or a distinct.
+// that a count, a sum or an extreme answers, for each day and selection of records, each
+// combination of exclusions apart; others count keys that are there several times, and the values
+// of a median, a quantile or a distinct. The hours of an exclusion's calendar are listed.
 // Everything in them is a whole number of some unit, or a text that is compared by its bytes.
 //
 // Where that cannot be exact, rows are read: for a rule that needs a pattern, the case of letters,
-// what a clock shows, working time or a quotient of two fields; for intervals and exclusions; for
+// what a clock shows, working time or a quotient of two fields; for intervals; for
+// more than 63 areas and exclusions, or an exclusion in more than 1000 spans of the period; for
 // a column of another type than its field needs, or that the mapping reads in a form of its own;
 // and where rows are found that would be rejected, or a number that 64 bits do not hold. Package
 // explain tells which of these it was, and which statements were sent.

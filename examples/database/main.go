@@ -1,8 +1,8 @@
 // Database judges a contract where the calls already are: in the tables of a database. Nothing is
-// exported. The database itself counts what it can count exactly, here contacts and cases. The rest
-// is read and counted here: calls, some of which an exclusion would take out, packages, of which
-// working time is measured, and outages, which are intervals. The program writes the same report,
-// and as JSON the same judgment, as examples/resoconto does from files.
+// exported. The database itself counts what it can count exactly, here calls, with those that an
+// exclusion would take out told apart, contacts and cases. The rest is read and counted here:
+// packages, of which working time is measured, and outages, which are intervals. The program writes
+// the same report, and as JSON the same judgment, as examples/resoconto does from files.
 //
 //	go -C examples/database run .
 //	go -C examples/database run . -format json

@@ -39,8 +39,9 @@ type Ask struct {
 	Days, Subs []int64
 	// Dark are spans of days in the period whose records are outside it all the same.
 	Dark [][2]int64
-	// Scopes are selections of records; nil selects all.
-	Scopes []*rule.Expr
+	// Scopes are selections of records, such as those of areas and those of exclusions: what
+	// is true of all predicates of one is in it, and of none everything.
+	Scopes [][]*rule.Expr
 	Cells  []Cell
 	// MaxValues bounds the different values that a cell keeps for each sub-period.
 	MaxValues int
@@ -56,6 +57,8 @@ type Cell struct {
 	Agg *rule.Agg
 	// Scope is an index of Ask.Scopes, the records of which count, or rule.Everywhere.
 	Scope int
+	// Apart has the bit of each of Ask.Scopes by which its records are told apart.
+	Apart uint64
 }
 
 // Answer is what was counted.
@@ -71,7 +74,7 @@ type Answer struct {
 	First, Last int64
 	// Counts count the records that are not duplicates.
 	Counts []Count
-	// Found holds what cells have in sub-periods. Those of one cell and sub-period add up.
+	// Found holds what cells have in sub-periods. Those of one cell, sub-period and In add up.
 	Found []Found
 }
 
@@ -97,7 +100,9 @@ const MaxScopes = 63
 // Found is what a cell has in a sub-period.
 type Found struct {
 	Cell, Sub int
-	Has       engine.Cell
+	// In has the bit of each scope of Cell.Apart that the records are in.
+	In  uint64
+	Has engine.Cell
 }
 
 // Row is a row and its key.

@@ -78,7 +78,7 @@ func (w Window) Outside(spans [][2]int64) [][2]int64 {
 	var out [][2]int64
 	for _, s := range spans {
 		at := s[0]
-		for _, gap := range w.parts(s[0], s[1]) {
+		for _, gap := range w.Parts(s[0], s[1]) {
 			if at < gap[0] {
 				out = append(out, [2]int64{at, gap[0]})
 			}
@@ -91,8 +91,8 @@ func (w Window) Outside(spans [][2]int64) [][2]int64 {
 	return out
 }
 
-// parts returns the parts of the window between two instants, sorted.
-func (w Window) parts(from, to int64) [][2]int64 {
+// Parts returns the parts of the window between two instants, sorted and disjoint.
+func (w Window) Parts(from, to int64) [][2]int64 {
 	if w.Spans == nil {
 		if w.Hours == nil {
 			return [][2]int64{{from, to}}
@@ -111,6 +111,22 @@ func (w Window) parts(from, to int64) [][2]int64 {
 		}
 	}
 	return out
+}
+
+// InSpans returns the predicate that is true of a record whose instant, a field, is in one of some
+// spans, which are sorted and disjoint. It compares with bounds and nothing else, and with few of
+// them for each record.
+func InSpans(at *Field, spans [][2]int64) *Expr {
+	t := timeField(at)
+	switch len(spans) {
+	case 0:
+		return constExpr(BoolValue(false))
+	case 1:
+		return and(binary(OpGe, t, instant(spans[0][0])), binary(OpLt, t, instant(spans[0][1])))
+	}
+	half := len(spans) / 2
+	return &Expr{Op: OpCond, Type: Bool, record: true,
+		Args: []*Expr{binary(OpLt, t, instant(spans[half][0])), InSpans(at, spans[:half]), InSpans(at, spans[half:])}}
 }
 
 // both joins what must hold of the spans and of the calendar; nil where there are neither.

@@ -109,6 +109,7 @@ func drawShape(t *rapid.T) *shape {
 	zone := rapid.SampledFrom([]string{"Europe/Rome", "America/Sao_Paulo", "UTC", "Australia/Lord_Howe", "Asia/Kolkata"}).Draw(t, "zone")
 	fmt.Fprintf(&b, "format: 1\ncontract: drawn\nvalid: {from: 2023-01-01}\ntimezone: %s\nrecords:\n  calls:\n    {%s%sat: at,\n"+
 		"    fields: {id: string, queue: string?, at: time, ended: time?, wait: duration?, answered: bool?, n: int, cost: decimal(2)?}}\nareas:\n", zone, key, quiet)
+	var indicators []string
 	for i := range rapid.IntRange(1, 3).Draw(t, "areas") {
 		where := "all"
 		if rapid.IntRange(0, 3).Draw(t, "scope") > 0 {
@@ -117,8 +118,10 @@ func drawShape(t *rapid.T) *shape {
 		fmt.Fprintf(&b, "  - id: a%d\n    name: A\n    where: {calls: '%s'}\n    indicators:\n", i, where)
 		for j := range rapid.IntRange(1, 4).Draw(t, "indicators") {
 			b.WriteString(s.indicator(t, j))
+			indicators = append(indicators, fmt.Sprintf("a%d/i%d", i, j))
 		}
 	}
+	b.WriteString(s.exclusions(t, indicators))
 	if rapid.IntRange(0, 5).Draw(t, "suspended") == 0 {
 		b.WriteString("suspensions:\n  - {from: 2024-02-29, through: 2024-03-01, reason: R, document: {protocol: p, date: 2024-01-12}}\n")
 	}

@@ -27,6 +27,13 @@ areas:
     where: {calls: .queue == "cup"}
     indicators:
       - {id: attesa, name: Attesa, value: '100 * count(calls, .wait <= duration("20s")) / len(calls)', target: value >= 95}
+exclusions:
+  - id: rete
+    reason: Guasto della rete
+    cause: client
+    state: asked
+    where: {calls: all}
+    windows: [{from: 2024-02-12T09:00, to: 2024-02-12T11:30}]
 `
 
 func ExampleSource() {
@@ -55,7 +62,7 @@ func ExampleSource() {
 	// seen: one state of the database
 	//
 	// SELECT CASE WHEN f1 < CAST(? AS BIGINT) OR f1 >= CAST(? AS BIGINT) THEN -1 ELSE ((f1 - CAST(? AS BIGINT)) // CAST(? AS BIGINT)) END AS d,
-	// 	CASE WHEN (f0 = CAST(? AS VARCHAR)) THEN CAST(? AS BIGINT) ELSE 0 END AS s,
+	// 	CASE WHEN (f0 = CAST(? AS VARCHAR)) THEN CAST(? AS BIGINT) ELSE 0 END + CASE WHEN ((f1 >= CAST(? AS BIGINT)) AND (f1 < CAST(? AS BIGINT))) THEN CAST(? AS BIGINT) ELSE 0 END AS s,
 	// 	count(*), min(f1), max(f1), sum(bad), sum(odd),
 	// 	count(CASE WHEN (f2 <= CAST(? AS BIGINT)) THEN 1 END), count(1)
 	// FROM (SELECT "queue" AS f0,
@@ -65,7 +72,7 @@ func ExampleSource() {
 	// 		CASE WHEN contains("queue", chr(0)) THEN 1 ELSE 0 END AS odd
 	// 	FROM "calls") AS a
 	// GROUP BY d, s
-	// with 1706742000000000 1709247600000000 1706742000000000 86400000000 "cup" 1 20000 -9223372035000000 9223372035000000
+	// with 1706742000000000 1709247600000000 1706742000000000 86400000000 "cup" 1 1707724800000000 1707733800000000 2 20000 -9223372035000000 9223372035000000
 }
 
 // exampleDB stands for a database with an empty table.
