@@ -65,9 +65,9 @@ func (s *shape) condition(t *rapid.T, depth int) string {
 
 // indicator draws an indicator.
 func (s *shape) indicator(t *rapid.T, id int) string {
-	from := "filter(calls, " + s.condition(t, 1) + ")"
-	if rapid.Bool().Draw(t, "all") {
-		from = "calls"
+	from := rapid.SampledFrom([]string{"calls", "calls", "filter(calls, .n > few)", ""}).Draw(t, "from")
+	if from == "" {
+		from = "filter(calls, " + s.condition(t, 1) + ")"
 	}
 	if rapid.IntRange(0, 9).Draw(t, "everywhere") == 0 {
 		from = strings.ReplaceAll(from, "calls", "contract.calls")
@@ -107,7 +107,7 @@ func drawShape(t *rapid.T) *shape {
 		quiet = "max_quiet_days: 9, "
 	}
 	zone := rapid.SampledFrom([]string{"Europe/Rome", "America/Sao_Paulo", "UTC", "Australia/Lord_Howe", "Asia/Kolkata"}).Draw(t, "zone")
-	fmt.Fprintf(&b, "format: 1\ncontract: drawn\nvalid: {from: 2023-01-01}\ntimezone: %s\nrecords:\n  calls:\n    {%s%sat: at,\n"+
+	fmt.Fprintf(&b, "format: 1\ncontract: drawn\nvalid: {from: 2023-01-01}\ntimezone: %s\nconstants: {few: 3}\nrecords:\n  calls:\n    {%s%sat: at,\n"+
 		"    fields: {id: string, queue: string?, at: time, ended: time?, wait: duration?, answered: bool?, n: int, cost: decimal(2)?}}\nareas:\n", zone, key, quiet)
 	var indicators []string
 	for i := range rapid.IntRange(1, 3).Draw(t, "areas") {
@@ -122,6 +122,9 @@ func drawShape(t *rapid.T) *shape {
 		}
 	}
 	b.WriteString(s.exclusions(t, indicators))
+	if rapid.IntRange(0, 5).Draw(t, "revised") == 0 {
+		b.WriteString("revisions:\n  - {from: 2024-02-15, reason: R, document: {protocol: p, date: 2024-01-12}, constants: {few: 1}}\n")
+	}
 	if rapid.IntRange(0, 5).Draw(t, "suspended") == 0 {
 		b.WriteString("suspensions:\n  - {from: 2024-02-29, through: 2024-03-01, reason: R, document: {protocol: p, date: 2024-01-12}}\n")
 	}
