@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"time"
 	_ "time/tzdata" // for ExampleDate_Midnight on a host without
 
@@ -110,6 +112,28 @@ func ExamplePlan_Tally() {
 	// phone 2024-05 2
 	// phone 2024-05 4
 	// switchboard 4 <nil>
+}
+
+// A worker that reads the second of two files is told which of its records the first one has.
+func ExampleMark_Key() {
+	p, may, calls := phone()
+	marks := map[[12]byte]sla.Mark{}
+	_, err := p.Tally(context.Background(), may, &sla.TallyOptions{OnMark: func(records string, m sla.Mark) error {
+		marks[m.Key()] = m
+		return nil
+	}}, calls)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	earlier := map[string][]sla.Mark{"calls": slices.Collect(maps.Values(marks))}
+	second, err := p.Tally(context.Background(), may, &sla.TallyOptions{Earlier: earlier}, calls)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(len(marks), second.Inputs[0].Duplicate)
+	// Output: 4 4
 }
 
 func ExamplePlan_Judge() {

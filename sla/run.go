@@ -43,6 +43,12 @@ type TallyOptions struct {
 	OnReject func(source string, row batch.Reject) error
 	// Progress, if set, is called now and then, from one goroutine at a time.
 	Progress func(Progress)
+	// Earlier are marks of records that other runs account for, by record type: a record with the
+	// key of one of them is a duplicate of it, or a conflict.
+	Earlier map[string][]Mark
+	// OnMark, if set, is given the mark of each record of a type with a key that is the first with
+	// its key, in the order of the sources. Its error ends the run.
+	OnMark func(records string, m Mark) error
 }
 
 // Progress is how far a run has come in the source at hand.
@@ -89,7 +95,9 @@ func (p *Plan) Tally(ctx context.Context, period Period, opts *TallyOptions, sou
 		}
 		named[id] = true
 		if keys[rec.name] == nil {
-			keys[rec.name] = engine.NewKeySet(o.MaxKeys)
+			if keys[rec.name], err = o.keysOf(rec); err != nil {
+				return nil, fmt.Errorf("sla: %w", err)
+			}
 		}
 		r := &sourceRun{plan: p, rec: rec, grid: g, opts: o, keys: keys[rec.name], shared: suppliers[rec.name] > 1}
 		r.personal = rec.personalIn(info)

@@ -184,6 +184,9 @@ func (w *worker) dropDuplicates(b *batch.Batch) error {
 			return fmt.Errorf("the keys of %s: %w", rec.name, err)
 		}
 		if seen == engine.New {
+			if err := w.run.tell(mark); err != nil {
+				return err
+			}
 			continue
 		}
 		w.live[i>>6] &^= 1 << (i & 63)
