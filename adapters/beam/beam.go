@@ -22,7 +22,9 @@
 // The tally is, to the last byte, the one of Plan.Tally over all the files, sorted by path: in
 // whatever order the files come, however many workers there are and however often a worker is
 // replaced. Tests hold that against drawn contracts and files. What differs are the bounds of
-// sla.TallyOptions: they hold for each file here, and there for all together.
+// sla.TallyOptions: they hold for each file here, and there for all together. And with
+// TallyOptions.Fingerprint two files of the same content, which one run takes for two sites, are
+// refused, as [sla.Merge] refuses them.
 //
 // Duplicates are found over all files, as in one run. A record type without a key is read once,
 // and its tallies merge. For one with a key the workers exchange a fingerprint of 16 bytes a
