@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/capitolato/capitolato/internal/push"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -103,5 +105,36 @@ func TestMarksLimits(t *testing.T) {
 	}
 	if err := run(sla.TallyOptions{Earlier: map[string][]sla.Mark{"calls": marks}, MaxKeys: 2}); err == nil || !strings.Contains(err.Error(), "the keys of calls") {
 		t.Errorf("more keys than allowed: %v", err)
+	}
+}
+
+// counting is a source that would count, and must not where marks are told or taken.
+type counting struct {
+	read
+	asked []string
+}
+
+type read = sla.Source // which has a method of its own name
+
+func (c *counting) Push(_ context.Context, ask *push.Ask) (*push.Answer, error) {
+	c.asked = ask.Read
+	return nil, nil
+}
+
+func TestMarksAreRead(t *testing.T) {
+	p := compile(t, everyAggregate)
+	src := calls(1, func(_ int, r row) { r["id"], r["at"] = "1", rome("2024-01-30T00:00:00") })
+	for name, o := range map[string]*sla.TallyOptions{
+		"told":  {OnMark: func(string, sla.Mark) error { return nil }},
+		"taken": {Earlier: map[string][]sla.Mark{"calls": {{1}}}},
+		"":      nil,
+	} {
+		c := &counting{read: src}
+		if _, err := p.Tally(context.Background(), period("2024-Q1"), o, c); err != nil {
+			t.Fatal(err)
+		}
+		if wanted := name != ""; wanted != slices.Contains(c.asked, "marks of records are told or taken") {
+			t.Errorf("%s: %q", name, c.asked)
+		}
 	}
 }

@@ -65,6 +65,9 @@ func (r *sourceRun) unasked() (reasons []string) {
 	if r.shared && len(rec.key) > 0 {
 		reasons = append(reasons, "the records come from several sources, and a key of one may be in another")
 	}
+	if r.opts.OnMark != nil || len(r.opts.Earlier[rec.name]) > 0 {
+		reasons = append(reasons, "marks of records are told or taken")
+	}
 	return reasons
 }
 
