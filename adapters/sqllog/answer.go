@@ -25,6 +25,16 @@ func (f *figure) Scan(src any) error {
 		f.n = big.NewInt(v)
 	case int32:
 		f.n = big.NewInt(int64(v))
+	case int16:
+		f.n = big.NewInt(int64(v))
+	case int8:
+		f.n = big.NewInt(int64(v))
+	case uint8:
+		f.n = big.NewInt(int64(v))
+	case uint16:
+		f.n = big.NewInt(int64(v))
+	case uint32:
+		f.n = big.NewInt(int64(v))
 	case uint64:
 		f.n = new(big.Int).SetUint64(v)
 	case *big.Int:

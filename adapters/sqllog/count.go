@@ -114,7 +114,7 @@ func (k *counter) column(f fragment) int {
 // conditions writes predicates.
 func (k *counter) conditions(es []*rule.Expr) (out []fragment) {
 	for _, e := range es {
-		out = append(out, k.lower.predicate(e))
+		out = append(out, k.lower.selection(e))
 	}
 	return out
 }
@@ -125,14 +125,8 @@ func (k *counter) cell(c push.Cell) cellSQL {
 	if c.Agg.CellOp() == "values" {
 		return k.values(c, where)
 	}
-	// If adds a value where a record is selected.
-	when := func(function string, x fragment) int {
-		if len(where) > 0 {
-			x = join("CASE WHEN ", list(where, " AND "), " THEN ", x, " END")
-		}
-		return k.column(join(function, "(", x, ")"))
-	}
-	out := cellSQL{records: when("count", fragment{text: "1"})}
+	column := func(pattern string, x fragment) int { return k.column(fill(pattern, when(where, x))) }
+	out := cellSQL{records: column("count(%s)", fragment{text: "1"})}
 	if c.Agg.CellOp() == "count" {
 		return out
 	}
@@ -147,18 +141,29 @@ func (k *counter) cell(c push.Cell) cellSQL {
 		q := k.lower.number(e)
 		x, out.unit = q.fragment, q.unit
 	}
-	out.present = when("count", x)
+	out.present = column("count(%s)", x)
 	if c.Agg.CellOp() == "sum" {
-		out.sum = when("sum", x)
+		out.sum = k.column(k.operator("sum", when(where, x)))
 	} else {
-		out.least, out.most = when("min", x), when("max", x)
+		out.least, out.most = column("min(%s)", x), column("max(%s)", x)
 	}
 	return out
+}
+
+// when is a value where a record is selected.
+func when(where []fragment, x fragment) fragment {
+	if len(where) == 0 {
+		return x
+	}
+	return join("CASE WHEN ", list(where, " AND "), " THEN ", x, " END")
 }
 
 // values writes what a statement of its own selects, for a cell that keeps different values.
 func (k *counter) values(c push.Cell, where []fragment) cellSQL {
 	out := cellSQL{where: where}
+	if k.changing {
+		out.records = k.column(fill("count(%s)", when(where, fragment{text: "1"})))
+	}
 	x := c.Agg.Value
 	f := fragment{}
 	switch x.Type {
@@ -238,9 +243,9 @@ func (k *counter) source(numbered bool) fragment {
 // within numbers the parts of the period that an instant is in; -1 is outside. Days that have as
 // many hours are divided, not listed.
 func (k *counter) within(bounds []int64) fragment {
-	number := func(ns int64) fragment { return k.integer(ns / k.unit) }
+	bound := func(ns int64) fragment { return k.limit(ns / k.unit) }
 	last := len(bounds) - 1
-	parts := []any{"CASE WHEN ", k.at, " < ", number(bounds[0]), " OR ", k.at, " >= ", number(bounds[last]), " THEN -1"}
+	parts := []any{"CASE WHEN ", k.at, " < ", bound(bounds[0]), " OR ", k.at, " >= ", bound(bounds[last]), " THEN -1"}
 	for i := 0; i < last; {
 		j := i + 1
 		for j < last && bounds[j]-bounds[i] == int64(j-i)*dayLength && bounds[j+1]-bounds[j] == dayLength {
@@ -248,13 +253,13 @@ func (k *counter) within(bounds []int64) fragment {
 		}
 		n := join(strconv.Itoa(i))
 		if j > i+1 {
-			n = fill(k.quotient, join("(", k.at, " - ", number(bounds[i]), ")"), number(dayLength))
+			n = fill(k.quotient, join("(", k.at, " - ", k.integer(bounds[i]/k.unit), ")"), k.integer(dayLength/k.unit))
 		}
 		if j > i+1 && i > 0 {
 			n = join(n, " + ", strconv.Itoa(i))
 		}
 		if j < last {
-			parts = append(parts, " WHEN ", k.at, " < ", number(bounds[j]), " THEN ", n)
+			parts = append(parts, " WHEN ", k.at, " < ", bound(bounds[j]), " THEN ", n)
 		} else {
 			parts = append(parts, " ELSE ", n)
 		}
@@ -287,7 +292,7 @@ func (k *counter) in(scopes uint64) fragment {
 		}
 	}
 	if len(bits) == 0 {
-		return fragment{text: "0"}
+		return k.integer(0)
 	}
 	return list(bits, " + ")
 }
@@ -309,10 +314,10 @@ func orAny(fs []fragment) fragment {
 // the value, the number of records and the scopes by which they are told apart.
 func (k *counter) valuesOf(cell int, w which, limit int) fragment {
 	c, apart := k.cells[cell], k.ask.Cells[cell].Apart
-	where := append([]fragment{join(k.at, " >= ", k.integer(k.ask.Subs[0]/k.unit)),
-		join(k.at, " < ", k.integer(k.ask.Subs[len(k.ask.Subs)-1]/k.unit))}, c.where...)
+	where := append([]fragment{join(k.at, " >= ", k.limit(k.ask.Subs[0]/k.unit)),
+		join(k.at, " < ", k.limit(k.ask.Subs[len(k.ask.Subs)-1]/k.unit))}, c.where...)
 	for _, s := range k.ask.Dark {
-		where = append(where, join("(", k.at, " < ", k.integer(s[0]/k.unit), " OR ", k.at, " >= ", k.integer(s[1]/k.unit), ")"))
+		where = append(where, join("(", k.at, " < ", k.limit(s[0]/k.unit), " OR ", k.at, " >= ", k.limit(s[1]/k.unit), ")"))
 	}
 	return join("SELECT ", k.within(k.ask.Subs), " AS d, ", *c.values, " AS v, count(*), ", k.in(apart), " AS s\nFROM ", k.rows(w), " AS a\nWHERE ",
 		list(where, " AND "), "\nGROUP BY d, v, s LIMIT ", strconv.Itoa(limit))
@@ -322,6 +327,9 @@ func (k *counter) valuesOf(cell int, w which, limit int) fragment {
 func (k *counter) keys() fragment {
 	return join("SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM ", k.rows(every), " AS a GROUP BY ", k.names(k.ask.Key), ") AS k")
 }
+
+// copies is the statement that counts the rows that differ in anything.
+func (k *counter) copies() fragment { return join("SELECT count(*) FROM ", k.rows(different), " AS a") }
 
 // repeated is the statement that lists the rows with a key that is there several times, by
 // position: the position, the flags and the fields.

@@ -5,8 +5,9 @@ package sqllog
 type counting struct {
 	// numbered says that parameters are written $1, $2 and so on, not ?.
 	numbered bool
-	// number and text give a parameter its type, which some databases cannot tell.
-	number, text string
+	// number and text give a parameter its type, which some databases cannot tell. bound does so
+	// for a number that another is compared with; where it is empty, number does.
+	number, text, bound string
 	// bytes makes a text one that is compared by its bytes. trim takes characters off both its
 	// ends, the second of its places; where there is no such function, strip takes blanks, tabs
 	// and ends of lines off it wherever they are.
@@ -14,6 +15,8 @@ type counting struct {
 	// contains, starts and ends tell whether a text has another one, which is not empty and the
 	// characters of which are counted in the third place.
 	contains, starts, ends string
+	// operators are patterns of what is not written as usual.
+	operators map[string]string
 	// quotient divides an integer by another, toward zero.
 	quotient string
 	// inexact is true of a number that has lost digits. It is empty where the database fails
@@ -38,8 +41,30 @@ type counting struct {
 	// encoding asks for the name of that of texts, and unicode is the name that it must be. Both
 	// are empty where it is always UTF-8.
 	encoding, unicode string
-	// snapshot says what is seen of the data while several statements run.
+	// unsettled lists the settings that would change what is counted.
+	unsettled string
+	// derived says that there is no WITH: a query stands in parentheses. hidden says that a name
+	// that a SELECT gives hides the column of that name, and windowless that there are no windows.
+	derived, hidden, windowless bool
+	// snapshot says what is seen of the data while several statements run, and changing that
+	// each of them sees a state of its own.
 	snapshot string
+	changing bool
+}
+
+// usual are the operators of SQL. The second operand of known is missing where the first one is.
+var usual = map[string]string{
+	"+": "(%s + %s)", "-": "(%s - %s)", "*": "(%s * %s)", "%": "(%s % NULLIF(%s, 0))", "negative": "(- %s)", "abs": "abs(%s)", "sum": "sum(%s)",
+	"and": "(%s AND %s)", "or": "(%s OR %s)", "known": "%[2]s",
+}
+
+// operator writes one.
+func (c *counting) operator(name string, operands ...fragment) fragment {
+	pattern, ok := c.operators[name]
+	if !ok {
+		pattern = usual[name]
+	}
+	return fill(pattern, operands...)
 }
 
 // storage is how the values of a type are read.
@@ -117,6 +142,8 @@ func (d Dialect) counting() *counting {
 		return countingPostgreSQL()
 	case MySQL:
 		return countingMySQL()
+	case ClickHouse:
+		return countingClickHouse()
 	}
 	return nil
 }

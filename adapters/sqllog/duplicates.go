@@ -11,31 +11,43 @@ import (
 	"github.com/capitolato/capitolato/sla/batch"
 )
 
-// duplicates counts the rows with the key of an earlier one, and says which rows count then. Where
-// all of them are the same as the first, it does not matter which of them does, and so they need
+// duplicates counts the rows with the key of an earlier one, and says which rows count then and how
+// many there are, -1 if that was not asked. Where all of them are the same as the first, it does not matter which of them does, and so they need
 // no order.
-func (p *pushing) duplicates(ctx context.Context, out *push.Answer) (which, error) {
+func (p *pushing) duplicates(ctx context.Context, out *push.Answer) (w which, rows int64, err error) {
 	if len(p.ask.Key) == 0 {
-		return every, nil
+		return every, -1, nil
 	}
 	n, err := p.numbers(ctx, p.keys())
 	if err != nil {
-		return every, err
+		return every, 0, err
 	}
 	keys, rows := n[0], n[1]
 	if out.Duplicate = rows - keys; keys == rows {
-		return every, nil
+		return every, rows, nil
+	}
+	if p.windowless {
+		return different, rows, p.copied(ctx, keys)
 	}
 	if p.order == "" {
-		return every, reading("%d rows have the key of another, and the order of a query is not known", rows-keys)
+		return every, rows, reading("%d rows have the key of another, and the order of a query is not known", rows-keys)
 	}
 	if err := p.conflicts(ctx, out); err != nil {
-		return every, err
+		return every, rows, err
 	}
 	if out.Conflicts > 0 {
-		return first, nil
+		return first, rows, nil
 	}
-	return different, nil
+	return different, rows, nil
+}
+
+// copied checks that all rows with one key are the same.
+func (p *pushing) copied(ctx context.Context, keys int64) error {
+	n, err := p.numbers(ctx, p.copies())
+	if err == nil && n[0] != keys {
+		err = reading("rows with one key differ, and the first of them is found here")
+	}
+	return err
 }
 
 // conflicts counts and lists the rows that differ from the first with their key.

@@ -87,6 +87,14 @@ func (c *counting) integer(n int64) fragment {
 	return fill(c.number, fragment{"\x00", []any{n}})
 }
 
+// limit returns the parameter that a number is compared with.
+func (c *counting) limit(n int64) fragment {
+	if c.bound == "" {
+		return c.integer(n)
+	}
+	return fill(c.bound, fragment{"\x00", []any{n}})
+}
+
 // integers returns parameters with commas between.
 func (c *counting) integers(ns []int64) fragment {
 	var out []fragment

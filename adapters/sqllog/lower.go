@@ -27,6 +27,20 @@ func (l *lowering) refuse(e *rule.Expr, why string) fragment {
 	return fragment{text: "NULL"}
 }
 
+// selection writes a condition of which it only matters where it is true. False and missing are the
+// same then, so that NULL in AND and OR takes no care.
+func (l *lowering) selection(e *rule.Expr) fragment {
+	switch e.Op {
+	case rule.OpAnd:
+		return join("(", l.selection(e.Args[0]), " AND ", l.selection(e.Args[1]), ")")
+	case rule.OpOr:
+		return join("(", l.selection(e.Args[0]), " OR ", l.selection(e.Args[1]), ")")
+	case rule.OpCond:
+		return l.choice(e, l.selection)
+	}
+	return l.predicate(e)
+}
+
 // predicate writes a condition.
 func (l *lowering) predicate(e *rule.Expr) fragment {
 	switch e.Op {
@@ -43,9 +57,9 @@ func (l *lowering) predicate(e *rule.Expr) fragment {
 	case rule.OpNot:
 		return join("(NOT ", l.predicate(e.Args[0]), ")")
 	case rule.OpAnd:
-		return join("(", l.predicate(e.Args[0]), " AND ", l.predicate(e.Args[1]), ")")
+		return l.operator("and", l.predicate(e.Args[0]), l.predicate(e.Args[1]))
 	case rule.OpOr:
-		return join("(", l.predicate(e.Args[0]), " OR ", l.predicate(e.Args[1]), ")")
+		return l.operator("or", l.predicate(e.Args[0]), l.predicate(e.Args[1]))
 	case rule.OpCond, rule.OpCoalesce:
 		return l.choice(e, l.predicate)
 	case rule.OpIsNil:
@@ -160,7 +174,7 @@ func (l *lowering) bounded(op rule.Op, x quantity, c *big.Rat) fragment {
 		}
 		return never
 	}
-	return join("(", x.fragment, signs[op], l.integer(n.Int64()), ")")
+	return join("(", x.fragment, signs[op], l.limit(n.Int64()), ")")
 }
 
 // member writes x in [a, b] and x in 1..5.
@@ -171,7 +185,8 @@ func (l *lowering) member(e *rule.Expr) fragment {
 		for _, item := range e.Args[1:] {
 			items = append(items, item.Const.S)
 		}
-		return join("(", l.string(x), " IN (", l.words(items), "))")
+		text := l.string(x)
+		return l.operator("known", text, join("(", text, " IN (", l.words(items), "))"))
 	}
 	if x.Type == rule.Bool {
 		return l.refuse(e, "a truth value is compared, not looked up")
@@ -187,7 +202,7 @@ func (l *lowering) member(e *rule.Expr) fragment {
 	for _, item := range e.Args[1:] {
 		items = append(items, l.bounded(rule.OpEq, n, item.Const.R))
 	}
-	return join("(", list(items, " OR "), ")")
+	return l.operator("known", n.fragment, join("(", list(items, " OR "), ")"))
 }
 
 // within writes contains, startsWith and endsWith.

@@ -51,8 +51,9 @@ func (l *lowering) number(e *rule.Expr) quantity {
 	return quantity{l.refuse(e, "SQL has no exact "+e.Op.String()), one}
 }
 
-// exactly returns the result of a calculation, which may have lost digits.
-func (l *lowering) exactly(f fragment) fragment {
+// computed writes an operator of numbers, the result of which may have lost digits.
+func (l *lowering) computed(name string, operands ...fragment) fragment {
+	f := l.operator(name, operands...)
 	if l.counting.inexact != "" {
 		l.inexact = append(l.inexact, fill(l.counting.inexact, f))
 	}
@@ -65,7 +66,7 @@ func (l *lowering) scaled(x quantity, k *big.Rat) quantity {
 	case 0:
 		return quantity{join("(CASE WHEN ", x.fragment, " = ", x.fragment, " THEN 0 END)"), big.NewRat(1, 1)}
 	case -1:
-		x.fragment = l.exactly(join("(- ", x.fragment, ")"))
+		x.fragment = l.computed("negative", x.fragment)
 	}
 	return quantity{x.fragment, new(big.Rat).Mul(x.unit, new(big.Rat).Abs(k))}
 }
@@ -78,7 +79,7 @@ func (l *lowering) times(e *rule.Expr, x fragment, k *big.Int) fragment {
 	case !k.IsInt64():
 		return l.refuse(e, "its units are too far apart")
 	}
-	return l.exactly(join("(", x, " * ", l.integer(k.Int64()), ")"))
+	return l.computed("*", x, l.integer(k.Int64()))
 }
 
 // common brings two numbers to one unit.
@@ -97,11 +98,11 @@ func (l *lowering) common(e *rule.Expr, x, y quantity) (quantity, quantity) {
 // sum writes + and -.
 func (l *lowering) sum(e *rule.Expr) quantity {
 	x, y := l.common(e, l.number(e.Args[0]), l.number(e.Args[1]))
-	sign := " + "
+	sign := "+"
 	if e.Op == rule.OpSub {
-		sign = " - "
+		sign = "-"
 	}
-	return quantity{l.exactly(join("(", x.fragment, sign, y.fragment, ")")), x.unit}
+	return quantity{l.computed(sign, x.fragment, y.fragment), x.unit}
 }
 
 // product writes *.
@@ -114,7 +115,7 @@ func (l *lowering) product(e *rule.Expr) quantity {
 		return l.scaled(l.number(x), y.Const.R)
 	}
 	a, b := l.number(x), l.number(y)
-	return quantity{l.exactly(join("(", a.fragment, " * ", b.fragment, ")")), new(big.Rat).Mul(a.unit, b.unit)}
+	return quantity{l.computed("*", a.fragment, b.fragment), new(big.Rat).Mul(a.unit, b.unit)}
 }
 
 // remainder writes %, of which the sign is that of the first.
@@ -124,7 +125,7 @@ func (l *lowering) remainder(e *rule.Expr) quantity {
 	if x.unit.Cmp(one) != 0 || y.unit.Cmp(one) != 0 {
 		return quantity{l.refuse(e, "its operands are no whole numbers"), one}
 	}
-	return quantity{l.exactly(join("(", x.fragment, " % NULLIF(", y.fragment, ", 0))")), one}
+	return quantity{l.computed("%", x.fragment, y.fragment), one}
 }
 
 // function writes the functions of numbers.
@@ -132,7 +133,7 @@ func (l *lowering) function(e *rule.Expr) quantity {
 	x := l.number(e.Args[0])
 	switch e.Name {
 	case "abs":
-		return quantity{l.exactly(join("abs(", x.fragment, ")")), x.unit}
+		return quantity{l.computed("abs", x.fragment), x.unit}
 	case "floor", "ceil", "round":
 		return l.rounded(e, x)
 	}
@@ -160,7 +161,7 @@ func (l *lowering) rounded(e *rule.Expr, x quantity) quantity {
 	case d.BitLen() > 61:
 		return quantity{l.refuse(e, "its unit is too small"), one}
 	}
-	negative := func(f fragment) fragment { return l.exactly(join("(- ", f, ")")) }
+	negative := func(f fragment) fragment { return l.computed("negative", f) }
 	switch e.Name {
 	case "floor":
 		return quantity{l.floor(n, d.Int64()), one}
@@ -169,8 +170,8 @@ func (l *lowering) rounded(e *rule.Expr, x quantity) quantity {
 	}
 	// Half away from zero: the floor of x + 1/2 is that of (2n + d) / 2d.
 	half := func(f fragment) fragment {
-		twice := l.exactly(join("(", f, " * 2)"))
-		return l.floor(l.exactly(join("(", twice, " + ", l.integer(d.Int64()), ")")), 2*d.Int64())
+		twice := l.computed("*", f, l.integer(2))
+		return l.floor(l.computed("+", twice, l.integer(d.Int64())), 2*d.Int64())
 	}
 	return quantity{join("(CASE WHEN ", n, " >= 0 THEN ", half(n), " ELSE ", negative(half(negative(n))), " END)"), one}
 }
@@ -179,7 +180,7 @@ func (l *lowering) rounded(e *rule.Expr, x quantity) quantity {
 func (l *lowering) floor(n fragment, d int64) fragment {
 	by := l.integer(d)
 	rest := join("(((", n, " % ", by, ") + ", by, ") % ", by, ")")
-	return fill(l.quotient, l.exactly(join("(", n, " - ", rest, ")")), by)
+	return fill(l.quotient, l.computed("-", n, rest), by)
 }
 
 // chosen writes ?: and ?? of numbers, in one unit.

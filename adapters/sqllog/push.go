@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -64,6 +66,9 @@ type pushing struct {
 	with   string
 	before []any
 	odd    bool // some texts have to be looked at, of rows that do not count
+	// due are the records of cells that keep different values, where another statement could see
+	// others.
+	due map[int]int64
 }
 
 // count asks the database.
@@ -87,7 +92,10 @@ func (s *source) count(ctx context.Context, ask *push.Ask, x *push.Told) (out *p
 	}
 	x.Snapshot = c.snapshot
 	q, err := d.begin(ctx, s.db)
-	defer func() { q.end(err != nil && (ctx.Err() != nil || len(x.Statements) > 0)) }() // nothing was written
+	defer func() { // nothing was written
+		var u *unpushed
+		q.end(err != nil && (len(x.Statements) > 0 || !errors.As(err, &u)))
+	}()
 	if err != nil {
 		return nil, err
 	}
@@ -101,31 +109,48 @@ func (s *source) count(ctx context.Context, ask *push.Ask, x *push.Told) (out *p
 	return p.answer(ctx)
 }
 
-// knows checks that texts are what they are compared as.
+// knows checks that texts are what they are compared as, and that no setting changes what is
+// counted.
 func (c *counting) knows(ctx context.Context, q querier) error {
-	if c.encoding == "" {
-		return nil
-	}
-	rows, err := q.QueryContext(ctx, c.encoding)
+	encodings, err := texts(ctx, q, c.encoding)
 	if err != nil {
 		return err
+	}
+	for _, name := range encodings {
+		if name != c.unicode {
+			return reading("texts are stored in the encoding %s, not in %s", name, c.unicode)
+		}
+	}
+	settings, err := texts(ctx, q, c.unsettled)
+	if len(settings) > 0 {
+		return reading("settings of the session can change what is counted: %s", strings.Join(settings, ", "))
+	}
+	return err
+}
+
+// texts returns the texts that a statement, if there is any, answers with.
+func texts(ctx context.Context, q querier, statement string) (out []string, err error) {
+	if statement == "" {
+		return nil, nil
+	}
+	rows, err := q.QueryContext(ctx, statement)
+	if err != nil {
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var name string
 		if err := rows.Scan(&name); err != nil {
-			return err
+			return nil, err
 		}
-		if name != c.unicode {
-			return reading("texts are stored in the encoding %s, not in %s", name, c.unicode)
-		}
+		out = append(out, name)
 	}
-	return rows.Err()
+	return out, rows.Err()
 }
 
 // prepare finds the columns and writes what is to be asked.
 func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting, ask *push.Ask, x *push.Told) (*pushing, error) {
-	p := &pushing{query: q, told: x, before: s.options.Args}
+	p := &pushing{query: q, told: x, before: s.options.Args, due: map[int]int64{}}
 	from := fragment{text: "q"}
 	if s.table != "" {
 		table, err := d.table(s.table)
@@ -133,12 +158,17 @@ func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting
 			return nil, err
 		}
 		from.text = table
+	} else if c.derived {
+		from, p.before = fragment{"(" + s.query + "\n) AS q", s.options.Args}, nil
 	} else {
 		p.with = "WITH q AS (" + s.query + "\n) "
 	}
 	cs, sample, err := p.look(ctx, c, from)
 	if err != nil {
 		return nil, err
+	}
+	if i := slices.IndexFunc(cs.names, given.MatchString); c.hidden && i >= 0 {
+		return nil, reading("a column is called %s, as what is worked out here is", cs.names[i])
 	}
 	plan, err := cs.plan(d, s.mapping, ask.Request)
 	if err != nil {
@@ -172,9 +202,12 @@ func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting
 	return p, nil
 }
 
+// given are the names of what is worked out of columns.
+var given = regexp.MustCompile(`^([fr][0-9]+|bad|odd|pos)$`)
+
 // look returns the columns of what is counted, and of what is dynamic the first rows.
 func (p *pushing) look(ctx context.Context, c *counting, from fragment) (columns, [][]cell, error) {
-	rows, err := p.query.QueryContext(ctx, p.with+"SELECT * FROM "+from.text+" WHERE 1 = 0", p.before...)
+	rows, err := p.query.QueryContext(ctx, p.with+"SELECT * FROM "+from.text+" WHERE 1 = 0", append(p.before, from.args...)...)
 	if err != nil {
 		return columns{}, nil, err
 	}
@@ -254,12 +287,15 @@ func (p *pushing) numbers(ctx context.Context, f fragment) (out []int64, err err
 // answer sends the statements.
 func (p *pushing) answer(ctx context.Context) (*push.Answer, error) {
 	out := new(push.Answer)
-	w, err := p.duplicates(ctx, out)
+	w, rows, err := p.duplicates(ctx, out)
 	if err != nil {
 		return nil, err
 	}
 	if err := p.countRows(ctx, w, out); err != nil {
 		return nil, err
+	}
+	if rows >= 0 && out.Read != rows {
+		return nil, errChanged
 	}
 	for i, c := range p.cells {
 		if c.values == nil {
@@ -340,7 +376,13 @@ func (p *pushing) group(row []figure, out *push.Answer) error {
 	}
 	for i, c := range p.cells {
 		scope := p.ask.Cells[i].Scope
-		if c.values != nil || scope != rule.Everywhere && in>>scope&1 == 0 {
+		if scope != rule.Everywhere && in>>scope&1 == 0 {
+			continue
+		}
+		if c.values != nil {
+			if err := p.expect(i, row); err != nil {
+				return err
+			}
 			continue
 		}
 		has, err := c.cell(p.ask.Cells[i].Agg, row[7:])
@@ -350,6 +392,19 @@ func (p *pushing) group(row []figure, out *push.Answer) error {
 		out.Found = append(out.Found, push.Found{Cell: i, Sub: sub, In: in & p.ask.Cells[i].Apart, Has: has})
 	}
 	return nil
+}
+
+// errChanged says that statements have seen different rows.
+var errChanged = reading("the rows changed while they were counted")
+
+// expect notes how many records another statement has to find.
+func (p *pushing) expect(cell int, row []figure) error {
+	if !p.changing {
+		return nil
+	}
+	n, err := row[7+p.cells[cell].records].int()
+	p.due[cell] += n
+	return err
 }
 
 // lookAtTexts checks the texts that may not be UTF-8.
@@ -382,7 +437,7 @@ func (p *pushing) countValues(ctx context.Context, i int, w which, out *push.Ans
 		in  uint64
 	}
 	found := map[part]*engine.Cell{}
-	rows := 0
+	rows, missed := 0, p.due[i]
 	err := p.asks(ctx, p.valuesOf(i, w, limit), func(row []figure) error {
 		sub, err1 := row[0].int()
 		in, err2 := row[3].int()
@@ -404,6 +459,10 @@ func (p *pushing) countValues(ctx context.Context, i int, w which, out *push.Ans
 	})
 	for k, cell := range found {
 		out.Found = append(out.Found, push.Found{Cell: i, Sub: k.sub, In: k.in, Has: *cell})
+		missed -= cell.Records
+	}
+	if p.changing && err == nil && missed != 0 {
+		return errChanged
 	}
 	return err
 }

@@ -50,7 +50,7 @@ var drawnColumns = map[sqllog.Dialect]string{
 	sqllog.DuckDB:     `"row" INTEGER PRIMARY KEY, id TEXT, queue TEXT, "at" TIMESTAMPTZ, ended TIMESTAMPTZ, wait BIGINT, answered BOOLEAN, n BIGINT, cost DECIMAL(18, 2)`,
 	sqllog.PostgreSQL: `"row" INTEGER PRIMARY KEY, id TEXT, queue VARCHAR(20), "at" TIMESTAMPTZ, ended TIMESTAMPTZ, wait BIGINT, answered BOOLEAN, n BIGINT, cost NUMERIC`,
 	sqllog.MySQL:      "`row` INTEGER PRIMARY KEY, id VARCHAR(20), queue VARCHAR(20), at DATETIME(6), ended DATETIME(6), wait BIGINT, answered TINYINT(1), n BIGINT, cost DECIMAL(38, 2)",
-	sqllog.ClickHouse: "row Int32, id Nullable(String), queue Nullable(String), at DateTime, ended Nullable(DateTime), wait Nullable(Int64), answered Nullable(UInt8), n Nullable(Int64), cost Nullable(Decimal(18, 2))",
+	sqllog.ClickHouse: "row Int32, id Nullable(String), queue Nullable(String), at Nullable(DateTime), ended Nullable(DateTime), wait Nullable(Int64), answered Nullable(UInt8), n Nullable(Int64), cost Nullable(Decimal(18, 2))",
 }
 
 // clocked is how the times of a dialect are stored: how fine, and as which text.
