@@ -9,6 +9,7 @@ import (
 	"github.com/capitolato/capitolato/adapters/sqllog"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/batch"
+	"github.com/google/go-cmp/cmp"
 )
 
 // typed is a value of a type, and what it is read as.
@@ -207,9 +208,14 @@ func TestTypes(t *testing.T) {
 			t.Skip("the types are those of one server")
 		}
 		all := append([]string{""}, settings[db.dialect]...)
+		pushed := 0
 		for i, test := range types[db.dialect] {
 			test.store(t, db, i)
+			if test.counts(t, db, i) {
+				pushed++
+			}
 		}
+		t.Logf("%d of %d types are counted by the database", pushed, len(types[db.dialect]))
 		for _, s := range all {
 			conn := db.DB
 			if s != "" {
@@ -235,6 +241,42 @@ func (v typed) store(t *testing.T, db database, i int) {
 		return
 	}
 	db.exec(t, fmt.Sprintf("INSERT INTO t%d VALUES (%s)", i, v.value))
+}
+
+// kinds are those of fields in a contract.
+var kinds = map[batch.Kind]string{batch.Bool: "bool", batch.Int: "int", batch.Decimal: "decimal", batch.String: "string", batch.Time: "time", batch.Duration: "duration"}
+
+// someTime is a time in a query.
+var someTime = map[sqllog.Dialect]string{
+	sqllog.SQLite: "'2024-03-01T10:00:00Z'", sqllog.DuckDB: "TIMESTAMPTZ '2024-03-01 10:00:00+00'", sqllog.PostgreSQL: "TIMESTAMPTZ '2024-03-01 10:00:00+00'",
+	sqllog.MySQL: "TIMESTAMP('2024-03-01 10:00:00')", sqllog.ClickHouse: "toDateTime('2024-03-01 10:00:00')",
+}
+
+// counts checks that counting the value is reading it, and reports whether the database counts.
+func (v typed) counts(t *testing.T, db database, i int) bool {
+	t.Helper()
+	if strings.HasPrefix(v.want, "error:") {
+		return false
+	}
+	kind := kinds[v.field.Kind]
+	if v.field.Kind == batch.Decimal {
+		kind += fmt.Sprintf("(%d)", v.field.Scale)
+	}
+	if v.field.Optional {
+		kind += "?"
+	}
+	plan := compile(t, fmt.Sprintf("format: 1\ncontract: typed\nvalid: {from: 2024-01-01}\ntimezone: Europe/Rome\nrecords:\n  t: {at: at, fields: {at: time, v: %s}}\n"+
+		"areas:\n  - {id: a, name: A, where: {t: all}, indicators: [{id: i, name: I, value: 'distinct(t, .v)', target: value >= 0}]}\n", kind))
+	column := map[bool]string{true: "+v AS v", false: "v"}[db.dialect == sqllog.SQLite]
+	source := func(stream bool) sla.Source {
+		return sqllog.Query(db.DB, db.dialect, fmt.Sprintf("SELECT %s, %s AS at FROM t%d", column, someTime[db.dialect], i), nil, &sqllog.Options{Name: "t", Stream: stream})
+	}
+	period, _ := sla.ParsePeriod("2024-03")
+	asked := &watched{reads: source(false)}
+	if want, got := tallyFor(t, plan, period, source(true)), tallyFor(t, plan, period, asked); got != want {
+		t.Errorf("%s %s as %s: %s", v.typeName, v.value, kind, cmp.Diff(want, got))
+	}
+	return asked.told.Pushed
 }
 
 // check reads the value through a connection of certain settings.
