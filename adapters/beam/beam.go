@@ -11,9 +11,9 @@
 //	beam.Init() // first of all in main: a worker is the same program
 //	p, s := beam.NewPipelineWithRoot()
 //	files := beam.CreateList(s, []tally.File{{Source: "calls", Path: "gs://logs/calls-1.csv"}, …})
-//	counted := tally.Tally(s, &tally.Job{Contract: c, Period: period, Mapping: m}, files)
+//	counted, err := tally.Tally(s, &tally.Job{Contract: c, Period: period, Mapping: m}, files)
 //	beam.ParDo0(s, judge, counted) // counted holds one element, the sla.Tally as JSON
-//	err := beamx.Run(ctx, p)
+//	err = beamx.Run(ctx, p)
 //
 // Where a pipeline runs is a flag of the program (beamx), as the README of this module shows.
 //
@@ -89,6 +89,9 @@ type File struct {
 // compile, or that the job cannot be sent to workers.
 func Tally(s beam.Scope, job *Job, files beam.PCollection) (beam.PCollection, error) {
 	var none beam.PCollection
+	if !s.IsValid() || !files.IsValid() {
+		return none, fmt.Errorf("beam: the scope and the files must be of a pipeline: see beam.NewPipelineWithRoot")
+	}
 	if t := files.Type().Type(); t != reflect.TypeFor[File]() {
 		return none, fmt.Errorf("beam: count a PCollection of %v, not of %v", reflect.TypeFor[File](), t)
 	}
@@ -108,7 +111,7 @@ func Tally(s beam.Scope, job *Job, files beam.PCollection) (beam.PCollection, er
 
 // send returns the job as it goes to the workers.
 func (j *Job) send() (sentJob, error) {
-	if j.Contract == nil {
+	if j == nil || j.Contract == nil {
 		return sentJob{}, fmt.Errorf("beam: the job has no contract")
 	}
 	if _, err := sla.Compile(j.Contract, nil); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"pgregory.net/rapid"
 
 	"github.com/capitolato/capitolato/adapters/mapping"
@@ -123,6 +124,28 @@ func TestJobFails(t *testing.T) {
 	} {
 		if _, err := c.job.send(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// What is of no pipeline, or of no files, is an error and no panic.
+func TestPipelineIsWrong(t *testing.T) {
+	_, s := beam.NewPipelineWithRoot()
+	names := beam.CreateList(s, []string{"calls.csv"})
+	files := beam.CreateList(s, []File{{Source: "calls", Path: "calls.csv"}})
+	for name, c := range map[string]struct {
+		scope beam.Scope
+		job   *Job
+		files beam.PCollection
+		want  string
+	}{
+		"no scope": {beam.Scope{}, &Job{}, files, "of a pipeline"},
+		"no files": {s, &Job{}, beam.PCollection{}, "of a pipeline"},
+		"names":    {s, &Job{}, names, "not of string"},
+		"no job":   {s, nil, files, "no contract"},
+	} {
+		if _, err := Tally(c.scope, c.job, c.files); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
 	}
 }
