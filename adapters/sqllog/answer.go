@@ -102,33 +102,6 @@ func (f *figure) value(t rule.Type, unit *big.Rat) (rule.Value, error) {
 	return rule.Value{Type: t, R: r.Mul(r, unit)}, nil
 }
 
-// cell returns what a row of the main statement says of a cell.
-func (c *cellSQL) cell(a *rule.Agg, row []figure) (engine.Cell, error) {
-	var out engine.Cell
-	var err error
-	if out.Records, err = row[c.records].int(); err != nil || a.CellOp() == "count" {
-		return out, err
-	}
-	present, err := row[c.present].int()
-	if err != nil {
-		return out, err
-	}
-	out.Missing = out.Records - present
-	if a.CellOp() == "sum" {
-		n, err := row[c.sum].whole()
-		if err != nil {
-			return out, err
-		}
-		out.Sum = new(big.Rat).SetInt(n)
-		out.Sum.Mul(out.Sum, c.unit)
-		return out, nil
-	}
-	if out.Min, err = row[c.least].value(a.Value.Type, c.unit); err == nil {
-		out.Max, err = row[c.most].value(a.Value.Type, c.unit)
-	}
-	return out, err
-}
-
 // addValue adds what a row of the statement of a cell that keeps its values says: a value and the
 // number of its records.
 func (c *cellSQL) addValue(to *engine.Cell, a *rule.Agg, row []figure) error {

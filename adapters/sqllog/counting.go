@@ -41,6 +41,8 @@ type counting struct {
 	// encoding asks for the name of that of texts, and unicode is the name that it must be. Both
 	// are empty where it is always UTF-8.
 	encoding, unicode string
+	// tune is sent first, to have the database plan well what it cannot foresee.
+	tune string
 	// unsettled lists the settings that would change what is counted.
 	unsettled string
 	// derived says that there is no WITH: a query stands in parentheses. hidden says that a name
@@ -73,6 +75,10 @@ type storage struct {
 	value string // a pattern of the column's name
 	unit  int64  // of a time: nanoseconds
 	most  int64  // the largest of whole numbers
+	// bound makes a parameter an instant as it is stored, and index numbers, from 1, the parts of
+	// time that one is in between the instants of an array. They are empty where numbers are
+	// worked out of times at no cost.
+	bound, index string
 }
 
 // form is what values are.

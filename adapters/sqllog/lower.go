@@ -3,6 +3,8 @@ package sqllog
 import (
 	"fmt"
 	"math/big"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/capitolato/capitolato/internal/rule"
@@ -13,8 +15,11 @@ import (
 type lowering struct {
 	*counting
 	fields []column // of the request
+	at     moment
 	// inexact are numbers that may have lost digits.
 	inexact []fragment
+	// plain says which fields are written as they are stored, where that is used of them.
+	plain map[int]bool
 	// err is why the expression at hand is refused.
 	err error
 }
@@ -28,7 +33,8 @@ func (l *lowering) refuse(e *rule.Expr, why string) fragment {
 }
 
 // selection writes a condition of which it only matters where it is true. False and missing are the
-// same then, so that NULL in AND and OR takes no care.
+// same then: NULL in AND and OR takes no care, and a text that is compared with one that is no mark
+// of a missing value need not be told from these first.
 func (l *lowering) selection(e *rule.Expr) fragment {
 	switch e.Op {
 	case rule.OpAnd:
@@ -37,9 +43,33 @@ func (l *lowering) selection(e *rule.Expr) fragment {
 		return join("(", l.selection(e.Args[0]), " OR ", l.selection(e.Args[1]), ")")
 	case rule.OpCond:
 		return l.choice(e, l.selection)
+	case rule.OpEq, rule.OpIn:
+		if x := e.Args[0]; x.Op == rule.OpField && l.fields[x.Field.Index].takes(e.Args[1:]) {
+			return l.compared(x.Field.Index, e.Args[1:])
+		}
 	}
 	return l.predicate(e)
 }
+
+// takes reports whether a text as it is stored can be compared with constants in place of the value.
+func (c *column) takes(constants []*rule.Expr) bool {
+	return c.same && !slices.ContainsFunc(constants, func(e *rule.Expr) bool {
+		return e.Op != rule.OpConst || e.Type != rule.String || slices.Contains(c.marks, strings.Trim(e.Const.S, blanks))
+	})
+}
+
+// compared compares a text as it is stored.
+func (l *lowering) compared(field int, constants []*rule.Expr) fragment {
+	l.plain[field] = true
+	var words []string
+	for _, e := range constants {
+		words = append(words, e.Const.S)
+	}
+	return join("(", l.fields[field].plain(), " IN (", l.words(words), "))")
+}
+
+// plain is the name of a text as it is stored.
+func (c *column) plain() fragment { return fragment{text: "u" + c.alias.text[1:]} }
 
 // predicate writes a condition.
 func (l *lowering) predicate(e *rule.Expr) fragment {
@@ -173,6 +203,9 @@ func (l *lowering) bounded(op rule.Op, x quantity, c *big.Rat) fragment {
 			return always
 		}
 		return never
+	}
+	if x.text == l.at.alias.text && l.at.storage != nil && x.unit.Cmp(l.at.whole()) == 0 && new(big.Int).Mul(n, x.unit.Num()).IsInt64() {
+		return join("(", l.at.value, signs[op], l.at.bound(n.Int64()*l.at.unit), ")")
 	}
 	return join("(", x.fragment, signs[op], l.limit(n.Int64()), ")")
 }

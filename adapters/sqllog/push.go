@@ -10,9 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/capitolato/capitolato/internal/engine"
 	"github.com/capitolato/capitolato/internal/push"
-	"github.com/capitolato/capitolato/internal/rule"
 )
 
 // unpushed says why rows are read rather than counted by the database.
@@ -66,6 +64,8 @@ type pushing struct {
 	with   string
 	before []any
 	odd    bool // some texts have to be looked at, of rows that do not count
+	// apart writes the statements without traits, for rows that differ too much in these.
+	apart func() *counter
 	// due are the records of cells that keep different values, where another statement could see
 	// others.
 	due map[int]int64
@@ -110,7 +110,7 @@ func (s *source) count(ctx context.Context, ask *push.Ask, x *push.Told) (out *p
 }
 
 // knows checks that texts are what they are compared as, and that no setting changes what is
-// counted.
+// counted, and makes settings that do not.
 func (c *counting) knows(ctx context.Context, q querier) error {
 	encodings, err := texts(ctx, q, c.encoding)
 	if err != nil {
@@ -124,6 +124,9 @@ func (c *counting) knows(ctx context.Context, q querier) error {
 	settings, err := texts(ctx, q, c.unsettled)
 	if len(settings) > 0 {
 		return reading("settings of the session can change what is counted: %s", strings.Join(settings, ", "))
+	}
+	if err == nil {
+		_, err = texts(ctx, q, c.tune)
 	}
 	return err
 }
@@ -189,21 +192,28 @@ func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting
 	if len(reasons) > 0 {
 		return nil, &unpushed{reasons}
 	}
-	if p.counter, reasons = newCounter(c, ask, from, st, fields); len(reasons) > 0 {
-		return nil, &unpushed{reasons}
-	}
+	order := ""
 	if s.table != "" {
-		order, err := s.order(d, cs)
+		names, err := s.order(d, cs)
 		if err != nil {
 			return nil, err
 		}
-		p.order = strings.Join(order, ", ")
+		order = strings.Join(names, ", ")
+	}
+	if p.counter, reasons = newCounter(st, ask, from, fields, maxTraits); len(reasons) > 0 {
+		return nil, &unpushed{reasons}
+	}
+	p.order = order
+	p.apart = func() *counter {
+		k, _ := newCounter(st, ask, from, fields, 0) // what was written once can be written again
+		k.order = order
+		return k
 	}
 	return p, nil
 }
 
 // given are the names of what is worked out of columns.
-var given = regexp.MustCompile(`^([fr][0-9]+|bad|odd|pos)$`)
+var given = regexp.MustCompile(`^([fru][0-9]+|t0|bad|odd|pos)$`)
 
 // look returns the columns of what is counted, and of what is dynamic the first rows.
 func (p *pushing) look(ctx context.Context, c *counting, from fragment) (columns, [][]cell, error) {
@@ -291,120 +301,23 @@ func (p *pushing) answer(ctx context.Context) (*push.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.countRows(ctx, w, out); err != nil {
+	err = p.countRows(ctx, w, out)
+	if errors.Is(err, errGroups) {
+		p.counter, p.due = p.apart(), map[int]int64{}
+		err = p.countRows(ctx, w, out)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if rows >= 0 && out.Read != rows {
 		return nil, errChanged
 	}
-	for i, c := range p.cells {
-		if c.values == nil {
-			continue
-		}
-		if err := p.countValues(ctx, i, w, out); err != nil {
+	for _, f := range p.families() {
+		if err := p.countValues(ctx, f, w, out); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
-}
-
-// countRows sends the main statement.
-func (p *pushing) countRows(ctx context.Context, w which, out *push.Answer) error {
-	var bad, odd int64
-	var rows [][]figure
-	err := p.asks(ctx, p.main(w), func(row []figure) error {
-		rows = append(rows, append([]figure(nil), row...))
-		for _, x := range []struct {
-			f   figure
-			sum *int64
-		}{{row[5], &bad}, {row[6], &odd}} {
-			n, err := x.f.int()
-			if err != nil {
-				return err
-			}
-			*x.sum += n
-		}
-		return nil
-	})
-	switch {
-	case err != nil:
-		return err
-	case bad > 0:
-		return reading("%d rows hold what only reading can make sense of", bad)
-	case odd > 0 || p.odd:
-		if err := p.lookAtTexts(ctx); err != nil {
-			return err
-		}
-	}
-	for _, row := range rows {
-		if err := p.group(row, out); err != nil {
-			return err
-		}
-	}
-	out.Read += out.Duplicate
-	return nil
-}
-
-// group adds what a row of the main statement says.
-func (p *pushing) group(row []figure, out *push.Answer) error {
-	var head [5]int64
-	for i := range head {
-		n, err := row[i].int()
-		if err != nil {
-			return err
-		}
-		head[i] = n
-	}
-	day, in, n, first, last := int(head[0]), uint64(head[1]), head[2], head[3]*p.unit, head[4]*p.unit
-	if out.Read == 0 || first < out.First {
-		out.First = first
-	}
-	if out.Read == 0 || last > out.Last {
-		out.Last = last
-	}
-	out.Read += n
-	if day >= 0 && p.ask.IsDark(day) {
-		day = -1
-	}
-	out.Counts = append(out.Counts, push.Count{Day: day, In: in, Rows: n})
-	if day < 0 {
-		return nil
-	}
-	sub := 0
-	for p.ask.Days[day] >= p.ask.Subs[sub+1] {
-		sub++
-	}
-	for i, c := range p.cells {
-		scope := p.ask.Cells[i].Scope
-		if scope != rule.Everywhere && in>>scope&1 == 0 {
-			continue
-		}
-		if c.values != nil {
-			if err := p.expect(i, row); err != nil {
-				return err
-			}
-			continue
-		}
-		has, err := c.cell(p.ask.Cells[i].Agg, row[7:])
-		if err != nil {
-			return err
-		}
-		out.Found = append(out.Found, push.Found{Cell: i, Sub: sub, In: in & p.ask.Cells[i].Apart, Has: has})
-	}
-	return nil
-}
-
-// errChanged says that statements have seen different rows.
-var errChanged = reading("the rows changed while they were counted")
-
-// expect notes how many records another statement has to find.
-func (p *pushing) expect(cell int, row []figure) error {
-	if !p.changing {
-		return nil
-	}
-	n, err := row[7+p.cells[cell].records].int()
-	p.due[cell] += n
-	return err
 }
 
 // lookAtTexts checks the texts that may not be UTF-8.
@@ -426,45 +339,6 @@ func (p *pushing) lookAtTexts(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// countValues counts the different values of a cell.
-func (p *pushing) countValues(ctx context.Context, i int, w which, out *push.Answer) error {
-	agg := p.ask.Cells[i].Agg
-	limit := p.ask.MaxValues*(len(p.ask.Subs)-1) + 1
-	type part struct {
-		sub int
-		in  uint64
-	}
-	found := map[part]*engine.Cell{}
-	rows, missed := 0, p.due[i]
-	err := p.asks(ctx, p.valuesOf(i, w, limit), func(row []figure) error {
-		sub, err1 := row[0].int()
-		in, err2 := row[3].int()
-		if err := errors.Join(err1, err2); err != nil {
-			return err
-		}
-		cell := found[part{int(sub), uint64(in)}]
-		if cell == nil {
-			cell = &engine.Cell{Values: map[string]int64{}}
-			found[part{int(sub), uint64(in)}] = cell
-		}
-		if err := p.cells[i].addValue(cell, agg, row[1:]); err != nil {
-			return err
-		}
-		if rows++; rows == limit || len(cell.Values) > p.ask.MaxValues {
-			return reading("%s: it has too many different values", agg.Text)
-		}
-		return nil
-	})
-	for k, cell := range found {
-		out.Found = append(out.Found, push.Found{Cell: i, Sub: k.sub, In: k.in, Has: *cell})
-		missed -= cell.Records
-	}
-	if p.changing && err == nil && missed != 0 {
-		return errChanged
-	}
-	return err
 }
 
 var _ push.Source = (*source)(nil)

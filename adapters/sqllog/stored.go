@@ -23,8 +23,16 @@ type column struct {
 	unit  *big.Rat // of a number; of a duration or a time in nanoseconds
 	// sound must be true of every row: else the row has to be read.
 	sound []fragment
+	// native is a time as it is stored, in storage, if bounds can be compared with that.
+	native  fragment
+	storage *storage
 	// suspect is true of rows whose texts have to be looked at, which raw gives.
 	suspect, raw fragment
+	// same says that a text is raw unless that is one of marks, but for blanks at its ends.
+	same  bool
+	marks []string
+	// there is true of rows that have a value, if that can be told at less cost.
+	there fragment
 }
 
 // store finds out how the values of fields are read.
@@ -61,7 +69,11 @@ func (s *store) column(f *field, n int) (column, error) {
 		return c, fmt.Errorf("field %s: %w", f.Name, err)
 	}
 	c.alias = fragment{text: "f" + strconv.Itoa(n)}
-	if !f.Optional {
+	switch {
+	case f.Optional:
+	case c.there.text != "":
+		c.sound = append(c.sound, c.there)
+	default:
 		c.sound = append(c.sound, join("(", c.value, " IS NOT NULL)"))
 	}
 	return c, nil
@@ -95,6 +107,9 @@ func (s *store) stored(f *field) (column, error) {
 	case words:
 		return s.textColumn(f, fill(s.bytes, raw))
 	case times:
+		if f.Kind == batch.Time && st.bound != "" && s.dialect.clocks[typeName] == instant {
+			return s.instantColumn(f, name, &st)
+		}
 		if f.Kind == batch.Time {
 			return s.timeColumn(f, raw, st.unit, s.dialect.clocks[typeName] != instant)
 		}
@@ -320,6 +335,9 @@ func (s *store) textColumn(f *field, raw fragment) (column, error) {
 	}
 	if marks := s.marks(f); len(marks) > 0 {
 		missing := s.oneOf(raw, marks)
+		if c.same = c.value.key() == raw.key(); c.same {
+			c.marks = marks
+		}
 		c.value = join("(CASE WHEN ", missing, " THEN NULL ELSE ", c.value, " END)")
 		for i := range c.sound {
 			c.sound[i] = join("(", missing, " OR ", c.sound[i], ")")
@@ -339,6 +357,14 @@ const blanks = " \t\n\r"
 
 // oneOf returns the condition that a text is one of several, but for blanks at its ends.
 func (s *store) oneOf(raw fragment, texts []string) fragment {
+	if slices.Equal(texts, []string{""}) { // the usual one: few texts have to be cut
+		return join("(CASE WHEN ", raw, " < ", s.word("!"), " THEN ", s.cut(raw, texts), " ELSE (1 = 0) END)")
+	}
+	return s.cut(raw, texts)
+}
+
+// cut is oneOf for any text.
+func (s *store) cut(raw fragment, texts []string) fragment {
 	if s.strip == "" {
 		return join(fill(s.trim, raw, s.word(blanks)), " IN (", s.words(texts), ")")
 	}
@@ -402,15 +428,34 @@ func (s *store) answerColumn(f *field, raw fragment) (column, error) {
 		sound: []fragment{join("(", raw, " IS NULL OR ", raw, " IN (", s.words(known), "))")}}, nil
 }
 
-// timeColumn returns how times are read that are a number of units, local ones if a clock shows them.
-func (s *store) timeColumn(f *field, raw fragment, unit int64, local bool) (column, error) {
+// noMarks fails if a mark of a missing value may be a time.
+func (s *store) noMarks(f *field) error {
 	for _, m := range s.marks(f) {
 		if len(m) > len("2006-01") && strings.ContainsAny(m, "0123456789") {
-			return column{}, fmt.Errorf("the mark %q of a missing value may be a time", m)
+			return fmt.Errorf("the mark %q of a missing value may be a time", m)
 		}
 	}
+	return nil
+}
+
+// mostSeconds is up to how many seconds before and after 1970 a time has room in 64 bits.
+const mostSeconds = math.MaxInt64/1_000_000_000 - 1
+
+// instantColumn returns how instants are read that are compared as they are stored.
+func (s *store) instantColumn(f *field, name fragment, st *storage) (column, error) {
+	c := column{value: fill(st.value, name), unit: big.NewRat(st.unit, 1), native: name, storage: st, there: join("(", name, " IS NOT NULL)")}
+	c.sound = append(c.sound, join("(", name, " IS NULL OR ", name, " BETWEEN ", st.instant(-mostSeconds*1_000_000_000),
+		" AND ", st.instant(mostSeconds*1_000_000_000), ")"))
+	return c, s.noMarks(f)
+}
+
+// timeColumn returns how times are read that are a number of units, local ones if a clock shows them.
+func (s *store) timeColumn(f *field, raw fragment, unit int64, local bool) (column, error) {
+	if err := s.noMarks(f); err != nil {
+		return column{}, err
+	}
 	c := column{value: raw, unit: big.NewRat(unit, 1)}
-	most := (math.MaxInt64/1_000_000_000 - 1) * (1_000_000_000 / unit)
+	most := mostSeconds * (1_000_000_000 / unit)
 	c.sound = append(c.sound, join("(", raw, " IS NULL OR ", raw, " BETWEEN ", s.integer(-most), " AND ", s.integer(most), ")"))
 	if local {
 		return s.localTime(f, c, 1_000_000_000/unit)
