@@ -3,6 +3,9 @@ package sqllog
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"math/big"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,48 +105,61 @@ func (k *counter) conditions(es []*rule.Expr) (out []fragment) {
 	return out
 }
 
-// rows is the SELECT that works the fields out.
-func (k *counter) rows(w which) fragment {
+// rows is the SELECT that works out the fields that others speak of.
+func (k *counter) rows(w which, of ...fragment) fragment {
 	switch w {
 	case different:
-		return join("(", k.decoded("SELECT DISTINCT ", w), ")")
+		return join("(", k.decoded("SELECT DISTINCT ", w, nil), ")")
 	case first:
 		return join("(SELECT * FROM (SELECT p.*, min(pos) OVER (PARTITION BY ", k.names(k.ask.Key), ") AS earliest FROM (",
-			k.decoded("SELECT ", w), ") AS p) AS o WHERE pos = earliest)")
+			k.decoded("SELECT ", w, nil), ") AS p) AS o WHERE pos = earliest)")
 	}
-	return join("(", k.decoded("SELECT ", w), ")")
+	return join("(", k.decoded("SELECT ", w, named(of)), ")")
 }
 
-// decoded selects the fields and flags and, if they are numbered, the position of each row.
-func (k *counter) decoded(sel string, w which) fragment {
+// given are the names of what is worked out of columns.
+var given = regexp.MustCompile(`^([fru][0-9]+|t0|bad|odd|pos)$`)
+
+// names finds such names.
+var names = regexp.MustCompile(`\b([fu][0-9]+|t0|bad|odd)\b`)
+
+// named returns the names that fragments speak of.
+func named(of []fragment) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range of {
+		for _, name := range names.FindAllString(f.text, -1) {
+			out[name] = true
+		}
+	}
+	return out
+}
+
+// decoded selects the fields and flags, or those of some names, and, if they are numbered, the
+// position of each row.
+func (k *counter) decoded(sel string, w which, some map[string]bool) fragment {
 	numbered := w == first
-	var columns, sound, odd []fragment
+	var columns []fragment
+	add := func(value fragment, name string) {
+		if some == nil || some[name] {
+			columns = append(columns, join(value, " AS ", name))
+		}
+	}
 	for i, f := range k.fields {
-		columns = append(columns, join(f.value, " AS ", f.alias))
+		add(f.value, f.alias.text)
 		switch {
 		case !k.lower.plain[i]:
 		case w == different: // which they are by values alone
-			columns = append(columns, join(f.value, " AS ", f.plain()))
+			add(f.value, f.plain().text)
 		default:
-			columns = append(columns, join(f.raw, " AS ", f.plain()))
+			add(f.raw, f.plain().text)
 		}
-		sound = append(sound, f.sound...)
-		if f.suspect.text != "" {
-			odd = append(odd, f.suspect)
-		}
-	}
-	bad := fragment{text: "0"}
-	if len(sound) > 0 {
-		bad = join("CASE WHEN ", list(sound, " AND "), " THEN 0 ELSE 1 END")
-	}
-	strange := fragment{text: "0"}
-	if len(odd) > 0 {
-		strange = join("CASE WHEN ", list(odd, " OR "), " THEN 1 ELSE 0 END")
 	}
 	if at := k.fields[k.ask.At]; at.native.text != "" {
-		columns = append(columns, join(at.native, " AS t0"))
+		add(at.native, "t0")
 	}
-	columns = append(columns, join(bad, " AS bad"), join(strange, " AS odd"))
+	bad, odd := k.flags()
+	add(bad, "bad")
+	add(odd, "odd")
 	switch {
 	case numbered && len(k.bases) > 0:
 		columns = append(columns, fragment{text: "pos"})
@@ -151,6 +167,25 @@ func (k *counter) decoded(sel string, w which) fragment {
 		columns = append(columns, k.position())
 	}
 	return join(sel, list(columns, ",\n\t\t"), "\n\tFROM ", k.source(numbered), k.fence)
+}
+
+// flags are 1 of rows that have to be read, and of those whose texts have to be looked at.
+func (k *counter) flags() (bad, odd fragment) {
+	var sound, suspects []fragment
+	for _, f := range k.fields {
+		sound = append(sound, f.sound...)
+		if f.suspect.text != "" {
+			suspects = append(suspects, f.suspect)
+		}
+	}
+	bad, odd = fragment{text: "0"}, fragment{text: "0"}
+	if len(sound) > 0 {
+		bad = join("CASE WHEN ", list(sound, " AND "), " THEN 0 ELSE 1 END")
+	}
+	if len(suspects) > 0 {
+		odd = join("CASE WHEN ", list(suspects, " OR "), " THEN 1 ELSE 0 END")
+	}
+	return bad, odd
 }
 
 // position numbers the rows.
@@ -173,32 +208,64 @@ func (k *counter) source(numbered bool) fragment {
 	return join("(SELECT ", list(columns, ",\n\t\t\t"), "\n\t\tFROM ", k.from, k.fence, ") AS b")
 }
 
-// main is the statement that counts. Its columns are the day, the scopes, the traits behind a bit
-// that says that the rows have to be read, the number of rows, the first and the last instant, the
-// number of those that are odd, and then the aggregates.
+// main is the statement that counts. Its columns are what tells groups apart, the number of rows, the
+// first and the last instant, the number of those that are odd, and then the aggregates.
 func (k *counter) main(w which) fragment {
-	bad := fragment{text: "bad = 1"}
-	if len(k.lower.inexact) > 0 {
-		bad = join("bad = 1", orAny(k.lower.inexact))
-	}
 	odd := fragment{text: "sum(odd)"}
 	if !slices.ContainsFunc(k.fields, func(f column) bool { return f.suspect.text != "" }) {
 		odd.text = "0"
 	}
-	head := join("SELECT ", k.at.index(k.ask.Days), " AS d,\n\t", k.in(^uint64(0)), " AS s,\n\t", k.bits(append([]fragment{bad}, k.traits.all...)), " AS b,\n\tcount(*), ",
-		k.at.stored("min"), ", ", k.at.stored("max"), ", ", odd)
+	names, groups := k.groups()
+	sums := join("count(*), ", k.at.stored("min"), ", ", k.at.stored("max"), ", ", odd)
 	if len(k.columns) > 0 {
-		head = join(head, ",\n\t", list(k.columns, ", "))
+		sums = join(sums, ",\n\t", list(k.columns, ", "))
 	}
-	f := join(head, "\nFROM ", k.rows(w), " AS a\nGROUP BY d, s, b")
+	f := join("SELECT ", groups, ",\n\t", sums, "\nFROM ", k.rows(w, groups, sums), " AS a\nGROUP BY "+names)
+	if k.fence != "" { // or else all fields are sorted by their groups
+		carried := strings.Join(slices.Sorted(maps.Keys(named([]fragment{sums}))), ", ")
+		f = join("SELECT ", names, ",\n\t", sums, "\nFROM (SELECT ", groups, ", ", carried, "\n\tFROM ", k.rows(w, groups, sums), " AS a", k.fence, ") AS c\nGROUP BY "+names)
+	}
 	if k.traits.most > 0 {
 		f = join(f, " LIMIT ", strconv.Itoa(maxGroups+1))
 	}
 	return f
 }
 
-// mainHead is how many columns of the main statement stand before the aggregates.
-const mainHead = 7
+// groups is what rows are grouped by: the bit that says that they have to be read, their traits and
+// their scopes, and the day, in one number if it has room for all, for one costs less than several.
+func (k *counter) groups() (names string, f fragment) {
+	bad := fragment{text: "bad = 1"}
+	if len(k.lower.inexact) > 0 {
+		bad = join("bad = 1", orAny(k.lower.inexact))
+	}
+	tests := append([]fragment{bad}, k.traits.all...)
+	day := k.at.index(k.ask.Days)
+	if !k.packed() {
+		return "d, s, b", join(day, " AS d,\n\t", k.in(^uint64(0)), " AS s,\n\t", k.bits(tests), " AS b")
+	}
+	tests = append(tests, k.scopes...)
+	return "g", join("(COALESCE(", day, ", -1) + 1) * ", fill(k.number, fragment{text: strconv.Itoa(1 << len(tests))}), " + ", k.bits(tests), " AS g")
+}
+
+// packed reports whether one number has room for what tells groups apart.
+func (k *counter) packed() bool {
+	return 1+len(k.traits.all)+len(k.scopes)+big.NewInt(int64(len(k.ask.Days))).BitLen() < 63
+}
+
+// unpack takes what tells groups apart: the day, the scopes, and the traits behind the bit that says that
+// they have to be read.
+func (k *counter) unpack(row []figure) (day int, in, traits uint64, rest []figure, err error) {
+	if !k.packed() {
+		d, err1 := row[0].int()
+		s, err2 := row[1].int()
+		b, err3 := row[2].int()
+		return int(d), uint64(s), uint64(b), row[3:], errors.Join(err1, err2, err3)
+	}
+	n, err := row[0].int()
+	scopes, traitBits := len(k.scopes), 1+len(k.traits.all)
+	traits, n = uint64(n)&(1<<traitBits-1), n>>traitBits
+	return int(n>>scopes) - 1, uint64(n) & (1<<scopes - 1), traits, row[1:], err
+}
 
 // in is the number with the bits of those scopes, of some, that a row is in.
 func (k *counter) in(scopes uint64) fragment {
@@ -241,7 +308,7 @@ func orAny(fs []fragment) fragment {
 
 // keys is the statement that counts the rows and their different keys.
 func (k *counter) keys() fragment {
-	return join("SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM ", k.rows(every), " AS a GROUP BY ", k.names(k.ask.Key), ") AS k")
+	return join("SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM ", k.rows(every, fragment{text: k.names(k.ask.Key)}), " AS a GROUP BY ", k.names(k.ask.Key), ") AS k")
 }
 
 // copies is the statement that counts the rows that differ in anything.
@@ -255,7 +322,7 @@ func (k *counter) repeated() fragment {
 		all = append(all, i)
 	}
 	return join("SELECT pos, bad, odd, ", k.names(all), " FROM (SELECT p.*, count(*) OVER (PARTITION BY ", k.names(k.ask.Key), ") AS n FROM (",
-		k.decoded("SELECT ", first), ") AS p) AS o WHERE n > 1 ORDER BY pos LIMIT ", strconv.Itoa(maxRepeated+1))
+		k.decoded("SELECT ", first, nil), ") AS p) AS o WHERE n > 1 ORDER BY pos LIMIT ", strconv.Itoa(maxRepeated+1))
 }
 
 // maxRepeated bounds the rows with a key that is there several times.

@@ -31,11 +31,14 @@ func (s *store) dynamicColumn(f *field, i int, name fragment) (column, error) {
 	sample := s.expected(f, i)
 	var c column
 	var err error
-	raw := s.work(value)
+	raw := value
+	if s.based {
+		raw = s.work(value)
+	}
 	switch {
 	case sample.kind == number:
 		c, err = s.wholeColumn(f, raw, 0, math.MaxInt64)
-		c.sound = append(c.sound, join("typeof(", raw, ") IN ('integer', 'null')"))
+		c.sound = append(c.sound, join("(", raw, " IS NULL OR typeof(", raw, ") = 'integer')"))
 		return c, err
 	case sample.kind != text:
 		return c, errors.New("its first values are neither whole numbers nor texts")
@@ -50,7 +53,7 @@ func (s *store) dynamicColumn(f *field, i int, name fragment) (column, error) {
 	default:
 		return c, errors.New("durations in texts are read here")
 	}
-	c.sound = append(c.sound, join("typeof(", raw, ") IN ('text', 'null')"))
+	c.sound = append(c.sound, join("(", raw, " IS NULL OR typeof(", raw, ") = 'text')"))
 	return c, err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -179,16 +178,8 @@ func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting
 	}
 	year := time.Unix(0, ask.Days[0]).UTC().Year()
 	st := &store{counting: c, dialect: d, columns: cs, mapping: s.mapping, request: ask.Request, sample: sample,
-		years: [2]int{year - 2, time.Unix(0, ask.Days[len(ask.Days)-1]).UTC().Year() + 3}, query: s.query != ""}
-	var fields []column
-	var reasons []string
-	for i := range plan.fields {
-		f, err := st.column(&plan.fields[i], i)
-		if err != nil {
-			reasons = append(reasons, err.Error())
-		}
-		fields = append(fields, f)
-	}
+		years: [2]int{year - 2, time.Unix(0, ask.Days[len(ask.Days)-1]).UTC().Year() + 3}, query: s.query != "", met: map[string][]string{}}
+	fields, reasons := st.all(plan.fields)
 	if len(reasons) > 0 {
 		return nil, &unpushed{reasons}
 	}
@@ -204,6 +195,14 @@ func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting
 		return nil, &unpushed{reasons}
 	}
 	p.order = order
+	if met, err := p.meet(ctx, st); err != nil {
+		return nil, err
+	} else if met {
+		st.bases, st.based = nil, false
+		fields, _ = st.all(plan.fields)
+		p.counter, _ = newCounter(st, ask, from, fields, maxTraits)
+		p.order = order
+	}
 	p.apart = func() *counter {
 		k, _ := newCounter(st, ask, from, fields, 0) // what was written once can be written again
 		k.order = order
@@ -211,9 +210,6 @@ func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting
 	}
 	return p, nil
 }
-
-// given are the names of what is worked out of columns.
-var given = regexp.MustCompile(`^([fru][0-9]+|t0|bad|odd|pos)$`)
 
 // look returns the columns of what is counted, and of what is dynamic the first rows.
 func (p *pushing) look(ctx context.Context, c *counting, from fragment) (columns, [][]cell, error) {

@@ -54,20 +54,18 @@ type group struct {
 
 // group reads a row of the main statement.
 func (p *pushing) group(row []figure) (group, error) {
-	var head [mainHead]int64
+	day, in, traits, row, err := p.unpack(row)
+	var head [4]int64
 	for i := range head {
-		n, err := row[i].int()
-		if err != nil {
-			return group{}, err
-		}
-		head[i] = n
+		n, e := row[i].int()
+		head[i], err = n, errors.Join(err, e)
 	}
-	g := group{day: int(head[0]), in: uint64(head[1]), traits: uint64(head[2]) >> 1, bad: head[2]&1 != 0, rows: head[3], first: head[4] * p.at.unit, last: head[5] * p.at.unit,
-		odd: head[6], figures: append([]figure(nil), row[mainHead:]...)}
-	if g.day < 0 || g.day >= len(p.ask.Days)-1 || p.ask.IsDark(g.day) {
+	g := group{day: day, in: in, traits: traits >> 1, bad: traits&1 != 0, rows: head[0], first: head[1] * p.at.unit, last: head[2] * p.at.unit,
+		odd: head[3], figures: append([]figure(nil), row[len(head):]...)}
+	if err == nil && (g.day < 0 || g.day >= len(p.ask.Days)-1 || p.ask.IsDark(g.day)) {
 		g.day = -1
 	}
-	return g, nil
+	return g, err
 }
 
 // addUp adds the groups up.

@@ -47,6 +47,9 @@ type store struct {
 	query   bool     // rather than a table
 
 	bases []fragment // what is worked out first, and then has a name
+	based bool       // whether columns as they are stored have to be among that
+	// met are all the texts of fields that have few.
+	met map[string][]string
 }
 
 // work has an expression worked out once, where a fence is needed for that.
@@ -60,6 +63,22 @@ func (s *store) work(f fragment) fragment {
 		s.bases = append(s.bases, f)
 	}
 	return fragment{text: "r" + strconv.Itoa(i)}
+}
+
+// all returns how fields are read, or why the database cannot do it.
+func (s *store) all(fields []field) (out []column, reasons []string) {
+	for i := range fields {
+		c, err := s.column(&fields[i], i)
+		if err != nil {
+			reasons = append(reasons, err.Error())
+		}
+		out = append(out, c)
+	}
+	if len(s.bases) > 0 && !s.based { // which hides the others
+		s.bases, s.based = nil, true
+		return s.all(fields)
+	}
+	return out, reasons
 }
 
 // column returns how a field is read, or why the database cannot do it.
@@ -309,8 +328,11 @@ func (s *store) bitColumn(f *field, raw fragment) (column, error) {
 	if len(parts) == 1 {
 		return column{}, errors.New("0 and 1 are no truth values to the mapping")
 	}
-	return column{value: join(append(parts, " END)")...),
-		sound: []fragment{join("(", raw, " IS NULL OR ", raw, " IN (", s.integers(known), "))")}}, nil
+	c := column{value: join(append(parts, " END)")...), sound: []fragment{join("(", raw, " IS NULL OR ", raw, " IN (", s.integers(known), "))")}}
+	if f, ok := f.ask(f.numbers, "0"); s.dynamic && len(parts) == 11 && ok && !f.truth {
+		c.value = raw // which is what truth values are there
+	}
+	return c, nil
 }
 
 func boolean(v bool) string {
@@ -333,7 +355,9 @@ func (s *store) textColumn(f *field, raw fragment) (column, error) {
 	if values := s.source().Columns[f.Name].Values; values != nil {
 		c = s.mapped(raw, values, s.source().Columns[f.Name].Other == "keep")
 	}
-	if marks := s.marks(f); len(marks) > 0 {
+	texts, met := s.met[f.Name]
+	isMark := func(t string) bool { return slices.Contains(s.marks(f), strings.Trim(t, blanks)) }
+	if marks := s.marks(f); len(marks) > 0 && (!met || slices.ContainsFunc(texts, isMark)) {
 		missing := s.oneOf(raw, marks)
 		if c.same = c.value.key() == raw.key(); c.same {
 			c.marks = marks
@@ -346,7 +370,7 @@ func (s *store) textColumn(f *field, raw fragment) (column, error) {
 	if s.fair != "" {
 		c.sound = append(c.sound, join("(", raw, " IS NULL OR ", fill(s.fair, raw), ")"))
 	}
-	if s.suspect != "" {
+	if s.suspect != "" && !met {
 		c.suspect = fill(s.suspect, raw)
 	}
 	return c, nil

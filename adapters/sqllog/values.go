@@ -53,10 +53,10 @@ func (k *counter) valuesOf(f *family, w which, limit int) fragment {
 		where = append(where, f.conditions[0])
 	} else {
 		of = k.bits(f.conditions)
-		where = append(where, join(of, " > 0"))
 	}
-	return join("SELECT ", k.at.index(k.ask.Subs), " AS d, ", *k.cells[f.cells[0]].values, " AS v, count(*), ", k.in(f.apart), " AS s, ", of, " AS b\nFROM ",
-		k.rows(w), " AS a\nWHERE ", list(where, " AND "), "\nGROUP BY d, v, s, b LIMIT ", strconv.Itoa(limit))
+	each := join("SELECT ", k.at.index(k.ask.Subs), " AS d, ", *k.cells[f.cells[0]].values, " AS v, ", k.in(f.apart), " AS s, ", of, " AS b")
+	tail := join("\n\tWHERE ", list(where, " AND "), k.fence)
+	return join("SELECT d, v, count(*), s, b\nFROM (", each, "\n\tFROM ", k.rows(w, each, tail), " AS a", tail, ") AS c\nWHERE b > 0\nGROUP BY d, v, s, b LIMIT ", strconv.Itoa(limit))
 }
 
 // part is a part of the period, and the scopes of a cell by which records are told apart.

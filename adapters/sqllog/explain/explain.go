@@ -109,7 +109,9 @@ func (x *Explanation) String() string {
 			}
 			fmt.Fprintf(&b, " %v", a)
 		}
-		b.WriteByte('\n')
+		if len(s.Args) > 0 {
+			b.WriteByte('\n')
+		}
 	}
 	return b.String()
 }
