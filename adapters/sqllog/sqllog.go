@@ -84,10 +84,11 @@
 //
 // A source is an sla.Source, immutable and safe for concurrent use. Several goroutines may read,
 // though one at a time makes headway. In reading order: dialect.go says how databases differ,
-// columns.go finds the columns, connection.go opens transactions, value.go reads what the driver gives, reader.go makes batches of
-// it. Of counting, counting.go says how databases differ, stored.go, dynamic.go and localtime.go
-// write in SQL what value.go does, lower.go and lowernumber.go write rules, count.go the statements,
-// and push.go sends them.
+// columns.go finds the columns, connection.go opens transactions, value.go reads what the driver
+// gives, reader.go makes batches of it. Of counting, counting.go and its neighbours say how databases
+// differ, stored.go, dynamic.go and localtime.go write in SQL what value.go does, moment.go compares
+// instants, lower.go and lowernumber.go write rules, cells.go aggregates, count.go and values.go
+// the statements; push.go sends them, rows.go puts cells together, texts.go looks at few texts once.
 package sqllog
 
 import (
