@@ -1,18 +1,21 @@
 package sqllog
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"github.com/capitolato/capitolato/internal/engine"
 	"github.com/capitolato/capitolato/internal/rule"
 )
 
-// figure is a value that a database answers with: a whole number or a text.
+// figure is a value that a database answers with: a whole number, a text, or none.
 type figure struct {
-	null bool
-	n    *big.Int
-	text string
+	null, words bool
+	n           int64
+	large       *big.Int // of a number that n has no room for
+	text        string
 }
 
 // Scan takes a value over. A floating point number is none that can be trusted.
@@ -22,69 +25,108 @@ func (f *figure) Scan(src any) error {
 	case nil:
 		f.null = true
 	case int64:
-		f.n = big.NewInt(v)
+		f.n = v
 	case int32:
-		f.n = big.NewInt(int64(v))
+		f.n = int64(v)
 	case int16:
-		f.n = big.NewInt(int64(v))
+		f.n = int64(v)
 	case int8:
-		f.n = big.NewInt(int64(v))
+		f.n = int64(v)
 	case uint8:
-		f.n = big.NewInt(int64(v))
+		f.n = int64(v)
 	case uint16:
-		f.n = big.NewInt(int64(v))
+		f.n = int64(v)
 	case uint32:
-		f.n = big.NewInt(int64(v))
+		f.n = int64(v)
 	case uint64:
-		f.n = new(big.Int).SetUint64(v)
+		f.set(new(big.Int).SetUint64(v))
 	case *big.Int:
-		f.n = new(big.Int).Set(v)
+		f.set(new(big.Int).Set(v))
 	case bool:
-		f.n = new(big.Int)
 		if v {
-			f.n.SetInt64(1)
+			f.n = 1
 		}
 	case []byte:
-		f.text = string(v)
+		f.words, f.text = true, string(v)
 	case string:
-		f.text = v
+		f.words, f.text = true, v
 	case fmt.Stringer: // a decimal
-		f.text = v.String()
+		f.words, f.text = true, v.String()
 	default:
 		return errInexact
 	}
 	return nil
 }
 
-// whole returns a number, 0 for none.
-func (f *figure) whole() (*big.Int, error) {
-	switch {
-	case f.null:
-		return new(big.Int), nil
-	case f.n != nil:
-		return f.n, nil
+// set makes it a number.
+func (f *figure) set(n *big.Int) {
+	if *f = (figure{large: n}); n.IsInt64() {
+		f.n, f.large = n.Int64(), nil
+	}
+}
+
+// count makes it the number that a text shows.
+func (f *figure) count() error {
+	if !f.words {
+		return nil
 	}
 	r, ok := new(big.Rat).SetString(f.text)
 	if !ok || !r.IsInt() {
-		return nil, errInexact
+		return errInexact
 	}
-	return r.Num(), nil
+	f.set(r.Num())
+	return nil
 }
 
-// int returns a number of 64 bits.
-func (f *figure) int() (int64, error) {
-	n, err := f.whole()
-	if err == nil && !n.IsInt64() {
-		err = errInexact
+// whole returns a number, 0 for none.
+func (f figure) whole() (*big.Int, error) {
+	if err := f.count(); err != nil {
+		return nil, err
 	}
-	if err != nil {
+	if f.large != nil {
+		return f.large, nil
+	}
+	return big.NewInt(f.n), nil
+}
+
+// int returns a number of 64 bits, 0 for none.
+func (f figure) int() (int64, error) {
+	if err := f.count(); err != nil || f.large != nil {
+		return 0, errInexact
+	}
+	return f.n, nil
+}
+
+// add adds another number.
+func (f *figure) add(g figure) error {
+	if err := errors.Join(f.count(), g.count()); err != nil {
+		return err
+	}
+	if sum := f.n + g.n; f.large == nil && g.large == nil && (sum > f.n) == (g.n > 0) {
+		f.null, f.n = f.null && g.null, sum
+		return nil
+	}
+	x, _ := f.whole()
+	y, _ := g.whole()
+	f.set(new(big.Int).Add(x, y))
+	return nil
+}
+
+// compare orders two values that are there.
+func (f figure) compare(g figure) (int, error) {
+	if f.words && g.words {
+		return strings.Compare(f.text, g.text), nil
+	}
+	x, err1 := f.whole()
+	y, err2 := g.whole()
+	if err := errors.Join(err1, err2); err != nil {
 		return 0, err
 	}
-	return n.Int64(), nil
+	return x.Cmp(y), nil
 }
 
 // value returns a value of a type, of which a number is so many units.
-func (f *figure) value(t rule.Type, unit *big.Rat) (rule.Value, error) {
+func (f figure) value(t rule.Type, unit *big.Rat) (rule.Value, error) {
 	if f.null {
 		return rule.Missing, nil
 	}

@@ -12,7 +12,9 @@ type cellSQL struct {
 	need             uint64 // the traits of its rows
 	records, present int
 	sum, least, most int
-	unit             *big.Rat
+	// lists is the place of its values, where the main statement lists them, or else negative.
+	lists int
+	unit  *big.Rat
 	// values is what is selected where its different values are kept, and where the condition.
 	values *fragment
 	where  []fragment
@@ -24,9 +26,8 @@ func (k *counter) cell(c push.Cell) cellSQL {
 	if c.Agg.CellOp() == "values" {
 		return k.values(c, where)
 	}
-	var out cellSQL
+	out := cellSQL{lists: -1}
 	out.need, where = k.traits.of(where)
-	column := func(pattern string, x fragment) int { return k.column(fill(pattern, when(where, x))) }
 	out.records = k.countOf(where)
 	if c.Agg.CellOp() == "count" {
 		return out
@@ -37,11 +38,16 @@ func (k *counter) cell(c push.Cell) cellSQL {
 	}
 	x, unit := k.aggregated(c.Agg.Value)
 	out.unit = unit
-	out.present = column("count(%s)", x)
+	x = when(where, x)
+	out.present = k.column(fill("count(%s)", x), added)
 	if c.Agg.CellOp() == "sum" {
-		out.sum = k.column(k.operator("sum", when(where, x)))
+		out.sum = k.column(k.operator("sum", x), added)
 	} else {
-		out.least, out.most = column("min(%s)", x), column("max(%s)", x)
+		below, above := least, most
+		if unit == nil {
+			below, above = lowest, highest
+		}
+		out.least, out.most = k.column(fill("min(%s)", x), below), k.column(fill("max(%s)", x), above)
 	}
 	return out
 }
@@ -54,7 +60,7 @@ func (k *counter) countOf(where []fragment) int {
 	if len(where) == 0 {
 		return allRows
 	}
-	return k.column(fill("count(%s)", when(where, fragment{text: "1"})))
+	return k.column(fill("count(%s)", when(where, fragment{text: "1"})), added)
 }
 
 // when is a value where a record is selected.
@@ -75,16 +81,23 @@ func (k *counter) aggregated(e *rule.Expr) (fragment, *big.Rat) {
 	return k.lower.value(e), nil
 }
 
-// values writes what a statement of its own selects, for a cell that keeps different values.
+// values writes what tells the different values of a cell that keeps them: a list of each group's, or
+// what a statement of its own selects.
 func (k *counter) values(c push.Cell, where []fragment) cellSQL {
-	out := cellSQL{where: where}
-	if k.changing {
+	out := cellSQL{lists: -1, where: where}
+	f, unit := k.aggregated(c.Agg.Value)
+	out.unit = unit
+	lists := k.lists != "" && unit != nil
+	if lists || k.changing {
 		var rest []fragment
 		out.need, rest = k.traits.of(where)
 		out.records = k.countOf(rest)
+		if f := when(rest, f); lists {
+			out.present, out.lists = k.column(fill("count(%s)", f), added), k.column(fill(k.lists, f), listed)
+			return out
+		}
 	}
-	f, unit := k.aggregated(c.Agg.Value)
-	out.values, out.unit = &f, unit
+	out.values = &f
 	if c.Scope != rule.Everywhere {
 		out.where = append([]fragment{k.scopes[c.Scope]}, where...)
 	}

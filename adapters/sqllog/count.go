@@ -31,7 +31,7 @@ type counter struct {
 
 	scopes  []fragment
 	cells   []cellSQL
-	columns []fragment // the aggregates of the main statement
+	columns []aggregate // of the main statement
 	known   map[string]int
 	traits  traits
 	at      moment
@@ -86,14 +86,32 @@ func newCounter(s *store, ask *push.Ask, from fragment, fields []column, most in
 	return k, reasons
 }
 
+// aggregate is a column of the main statement.
+type aggregate struct {
+	fragment
+	how fold
+}
+
+// fold is how an aggregate is that of two groups together.
+type fold uint8
+
+const (
+	added fold = iota
+	least
+	most
+	lowest // least of texts
+	highest
+	listed // numbers with commas between
+)
+
 // column returns the place of an aggregate.
-func (k *counter) column(f fragment) int {
+func (k *counter) column(f fragment, how fold) int {
 	key := f.key()
 	if i, ok := k.known[key]; ok {
 		return i
 	}
 	k.known[key] = len(k.columns)
-	k.columns = append(k.columns, f)
+	k.columns = append(k.columns, aggregate{f, how})
 	return len(k.columns) - 1
 }
 
@@ -217,8 +235,8 @@ func (k *counter) main(w which) fragment {
 	}
 	names, groups := k.groups()
 	sums := join("count(*), ", k.at.stored("min"), ", ", k.at.stored("max"), ", ", odd)
-	if len(k.columns) > 0 {
-		sums = join(sums, ",\n\t", list(k.columns, ", "))
+	for _, c := range k.columns {
+		sums = join(sums, ", ", c.fragment)
 	}
 	f := join("SELECT ", groups, ",\n\t", sums, "\nFROM ", k.rows(w, groups, sums), " AS a\nGROUP BY "+names)
 	if k.fence != "" { // or else all fields are sorted by their groups

@@ -26,6 +26,9 @@ type counting struct {
 	fair string
 	// suspect is true of a text that may not be UTF-8 or may hold a NUL; empty where none does.
 	suspect string
+	// lists writes the numbers of a group with commas between. It is empty where a statement of its
+	// own, which counts different values, costs less.
+	lists string
 	// fence stands behind a SELECT whose columns are to be worked out once, not wherever they
 	// are used.
 	fence string
@@ -124,7 +127,7 @@ func (d Dialect) counting() *counting {
 		return &counting{
 			number: "%s", text: "%s", bytes: "%s COLLATE BINARY", trim: "trim(%s, %s)",
 			contains: "instr(%s, %s) > 0", starts: "substr(%[1]s, 1, %[3]s) = %[2]s", ends: "substr(%[1]s, -%[3]s) = %[2]s",
-			quotient: "(%s / %s)", inexact: "typeof(%s) = 'real'", fence: " LIMIT -1", dynamic: true,
+			quotient: "(%s / %s)", inexact: "typeof(%s) = 'real'", fence: " LIMIT -1", lists: "group_concat(%s)", dynamic: true,
 			suspect:  "(%[1]s GLOB '*[^ -~]*' OR length(%[1]s) <> length(CAST(%[1]s AS BLOB)))",
 			snapshot: "one state of the database",
 		}

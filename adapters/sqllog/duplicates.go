@@ -91,10 +91,12 @@ func (f *figure) write(b *strings.Builder) {
 	switch {
 	case f.null:
 		b.WriteString("-;")
-	case f.n != nil:
-		fmt.Fprintf(b, "%v;", f.n)
-	default:
+	case f.words:
 		fmt.Fprintf(b, "%q;", f.text)
+	case f.large != nil:
+		fmt.Fprintf(b, "%v;", f.large)
+	default:
+		fmt.Fprintf(b, "%d;", f.n)
 	}
 }
 

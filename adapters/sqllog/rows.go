@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"math/big"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
 
 	"github.com/capitolato/capitolato/internal/engine"
 	"github.com/capitolato/capitolato/internal/push"
@@ -18,106 +22,188 @@ var errChanged = reading("the rows changed while they were counted")
 
 // countRows sends the main statement.
 func (p *pushing) countRows(ctx context.Context, w which, out *push.Answer) error {
-	var bad, odd int64
-	var groups []group
-	err := p.asks(ctx, p.main(w), func(row []figure) error {
-		g, err := p.group(row)
-		if odd, groups = odd+g.odd, append(groups, g); g.bad {
-			bad += g.rows
-		}
+	t := &totals{pushing: p, counts: map[push.Count]int64{}, places: map[place]*group{}}
+	for _, day := range p.ask.Days[:len(p.ask.Days)-1] {
+		t.subs = append(t.subs, sort.Search(len(p.ask.Subs)-1, func(i int) bool { return p.ask.Subs[i+1] > day }))
+	}
+	if err := p.asks(ctx, p.main(w), t.take); err != nil {
 		return err
-	})
-	switch {
-	case err != nil:
-		return err
-	case bad > 0:
-		return reading("%d rows hold what only reading can make sense of", bad)
-	case p.traits.most > 0 && len(groups) > maxGroups:
-		return errGroups
-	case odd > 0 || p.odd:
+	}
+	if t.bad > 0 {
+		return reading("%d rows hold what only reading can make sense of", t.bad)
+	}
+	if t.odd > 0 || p.odd {
 		if err := p.lookAtTexts(ctx); err != nil {
 			return err
 		}
 	}
-	return p.addUp(groups, out)
+	return t.addUp(out)
 }
 
-// group is a row of the main statement.
+// totals are the rows of the main statement, together.
+type totals struct {
+	*pushing
+	subs                   []int // of each day
+	rows, bad, odd, groups int64
+	first, last            int64
+	counts                 map[push.Count]int64 // without Rows
+	places                 map[place]*group
+}
+
+// place tells apart what cells can.
+type place struct {
+	sub        int
+	in, traits uint64
+}
+
+// group is a row of the main statement, or several that nothing but the day tells apart.
 type group struct {
-	day         int // negative outside the period
-	in, traits  uint64
-	bad         bool
-	rows, odd   int64
-	first, last int64
-	figures     []figure
+	rows    int64
+	figures []figure
+	lists   map[int]map[int64]int64 // how often a column lists each value
 }
 
-// group reads a row of the main statement.
-func (p *pushing) group(row []figure) (group, error) {
-	day, in, traits, row, err := p.unpack(row)
+// take takes a row of the main statement.
+func (t *totals) take(row []figure) error {
+	day, in, traits, row, err := t.unpack(row)
 	var head [4]int64
 	for i := range head {
 		n, e := row[i].int()
 		head[i], err = n, errors.Join(err, e)
 	}
-	g := group{day: day, in: in, traits: traits >> 1, bad: traits&1 != 0, rows: head[0], first: head[1] * p.at.unit, last: head[2] * p.at.unit,
-		odd: head[3], figures: append([]figure(nil), row[len(head):]...)}
-	if err == nil && (g.day < 0 || g.day >= len(p.ask.Days)-1 || p.ask.IsDark(g.day)) {
-		g.day = -1
+	if t.groups++; err == nil && t.traits.most > 0 && t.groups > maxGroups {
+		err = errGroups
 	}
-	return g, err
+	if err != nil {
+		return err
+	}
+	rows, first, last := head[0], head[1]*t.at.unit, head[2]*t.at.unit
+	if t.rows == 0 || first < t.first {
+		t.first = first
+	}
+	if t.rows == 0 || last > t.last {
+		t.last = last
+	}
+	if t.rows, t.odd = t.rows+rows, t.odd+head[3]; traits&1 != 0 {
+		t.bad += rows
+	}
+	if day < 0 || day >= len(t.subs) || t.ask.IsDark(day) {
+		t.counts[push.Count{Day: -1, In: in}] += rows
+		return nil
+	}
+	t.counts[push.Count{Day: day, In: in}] += rows
+	if t.bad > 0 {
+		return nil // and what there is will be read
+	}
+	return t.fold(place{t.subs[day], in, traits >> 1}, rows, row[len(head):])
 }
 
-// addUp adds the groups up.
-func (p *pushing) addUp(groups []group, out *push.Answer) error {
-	found := map[part]*sums{}
-	counts := map[push.Count]int64{}
-	for i, g := range groups {
-		if i == 0 || g.first < out.First {
-			out.First = g.first
-		}
-		if i == 0 || g.last > out.Last {
-			out.Last = g.last
-		}
-		out.Read += g.rows
-		counts[push.Count{Day: g.day, In: g.in}] += g.rows
-		if g.day < 0 {
+// fold adds a row to those that only the day tells from it.
+func (t *totals) fold(at place, rows int64, figures []figure) error {
+	g := t.places[at]
+	if g == nil {
+		g = &group{figures: slices.Repeat([]figure{{null: true}}, len(figures)), lists: map[int]map[int64]int64{}}
+		t.places[at] = g
+	}
+	g.rows += rows
+	for i, f := range figures {
+		if f.null {
 			continue
 		}
-		if err := p.addGroup(&g, found); err != nil {
+		var err error
+		switch how := t.columns[i].how; how {
+		case added:
+			err = g.figures[i].add(f)
+		case listed:
+			err = t.list(g, at, i, f.text)
+		case lowest, highest:
+			err = g.figures[i].further(f, how == highest)
+		default:
+			if err = f.count(); err == nil {
+				err = g.figures[i].further(f, how == most)
+			}
+		}
+		if err != nil {
 			return err
 		}
-	}
-	out.Read += out.Duplicate
-	for c, rows := range counts {
-		c.Rows = rows
-		out.Counts = append(out.Counts, c)
-	}
-	for k, s := range found {
-		out.Found = append(out.Found, push.Found{Cell: k.cell, Sub: k.sub, In: k.in, Has: p.cells[k.cell].total(s, p.ask.Cells[k.cell].Agg)})
 	}
 	return nil
 }
 
-// addGroup adds a group to the cells that it is of. Of those that keep their values it notes how many
-// records another statement has to find.
-func (p *pushing) addGroup(g *group, found map[part]*sums) error {
-	sub := 0
-	for p.ask.Days[g.day] >= p.ask.Subs[sub+1] {
-		sub++
+// further takes over a value that is beyond it, or, if it is not to rise, below it.
+func (f *figure) further(g figure, rise bool) error {
+	if f.null {
+		*f = g
+		return nil
 	}
-	for i := range p.cells {
-		c, asked := &p.cells[i], p.ask.Cells[i]
-		if asked.Scope != rule.Everywhere && g.in>>asked.Scope&1 == 0 || g.traits&c.need != c.need {
+	c, err := g.compare(*f)
+	if err == nil && (!rise && c < 0 || rise && c > 0) {
+		*f = g
+	}
+	return err
+}
+
+// list counts the values of a list, if a cell wants them.
+func (t *totals) list(g *group, at place, column int, text string) error {
+	wanted := slices.IndexFunc(t.cells, func(c cellSQL) bool { return c.lists == column && at.traits&c.need == c.need })
+	if wanted < 0 {
+		return nil
+	}
+	if g.lists[column] == nil {
+		g.lists[column] = map[int64]int64{}
+	}
+	for rest := true; rest; {
+		var value string
+		value, text, rest = strings.Cut(text, ",")
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err != nil {
+			return errInexact
+		}
+		g.lists[column][n]++
+	}
+	if len(g.lists[column]) > t.ask.MaxValues {
+		return tooMany(t.ask.Cells[wanted].Agg)
+	}
+	return nil
+}
+
+// tooMany says why cells that keep their values are read.
+func tooMany(a *rule.Agg) error { return reading("%s: it has too many different values", a.Text) }
+
+// addUp adds the groups up.
+func (t *totals) addUp(out *push.Answer) error {
+	out.Read, out.First, out.Last = t.rows+out.Duplicate, t.first, t.last
+	for c, rows := range t.counts {
+		c.Rows = rows
+		out.Counts = append(out.Counts, c)
+	}
+	found := map[part]*sums{}
+	for at, g := range t.places {
+		if err := t.addGroup(at, g, found); err != nil {
+			return err
+		}
+	}
+	for k, s := range found {
+		out.Found = append(out.Found, push.Found{Cell: k.cell, Sub: k.sub, In: k.in, Has: t.cells[k.cell].total(s, t.ask.Cells[k.cell].Agg)})
+	}
+	return nil
+}
+
+// addGroup adds a group to the cells that it is of. Of those that keep their values and have a
+// statement of their own, it notes how many records that has to find.
+func (t *totals) addGroup(at place, g *group, found map[part]*sums) error {
+	for i := range t.cells {
+		c, asked := &t.cells[i], t.ask.Cells[i]
+		if asked.Scope != rule.Everywhere && at.in>>asked.Scope&1 == 0 || at.traits&c.need != c.need {
 			continue
 		}
 		if c.values != nil {
-			if err := p.expect(i, g); err != nil {
+			if err := t.expect(i, g); err != nil {
 				return err
 			}
 			continue
 		}
-		k := part{i, sub, g.in & asked.Apart}
+		k := part{i, at.sub, at.in & asked.Apart}
 		s := found[k]
 		if s == nil {
 			s = new(sums)
@@ -125,6 +211,9 @@ func (p *pushing) addGroup(g *group, found map[part]*sums) error {
 		}
 		if err := c.add(s, asked.Agg, g); err != nil {
 			return err
+		}
+		if len(s.values) > t.ask.MaxValues {
+			return tooMany(asked.Agg)
 		}
 	}
 	return nil
@@ -153,31 +242,39 @@ type sums struct {
 	records, present int64
 	sum              big.Int
 	extremes         engine.Cell
+	values           map[int64]int64
 }
 
 // add adds a group.
 func (c *cellSQL) add(s *sums, a *rule.Agg, g *group) error {
-	figures := g.figures
 	records, err := g.count(c.records)
 	s.records += records
 	if err != nil || a.CellOp() == "count" {
 		return err
 	}
-	present, err := figures[c.present].int()
+	present, err := g.figures[c.present].int()
 	s.present += present
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if a.CellOp() == "sum" {
-		n, err := figures[c.sum].whole()
+	case a.CellOp() == "values":
+		if s.values == nil {
+			s.values = map[int64]int64{}
+		}
+		for v, n := range g.lists[c.lists] {
+			s.values[v] += n
+		}
+		return nil
+	case a.CellOp() == "sum":
+		n, err := g.figures[c.sum].whole()
 		if err == nil {
 			s.sum.Add(&s.sum, n)
 		}
 		return err
 	}
 	var x engine.Cell
-	if x.Min, err = figures[c.least].value(a.Value.Type, c.unit); err == nil {
-		x.Max, err = figures[c.most].value(a.Value.Type, c.unit)
+	if x.Min, err = g.figures[c.least].value(a.Value.Type, c.unit); err == nil {
+		x.Max, err = g.figures[c.most].value(a.Value.Type, c.unit)
 	}
 	s.extremes = engine.Merge(s.extremes, x)
 	return err
@@ -189,11 +286,19 @@ func (c *cellSQL) total(s *sums, a *rule.Agg) engine.Cell {
 	if a.CellOp() == "count" {
 		return out
 	}
-	if out.Missing = s.records - s.present; a.CellOp() == "extremes" {
+	out.Missing = s.records - s.present
+	switch a.CellOp() {
+	case "values":
+		out.Values = map[string]int64{}
+		for v, n := range s.values {
+			r := new(big.Rat).SetInt64(v)
+			out.Values[engine.ValueText(rule.Value{Type: a.Value.Type, R: r.Mul(r, c.unit)})] = n
+		}
+	case "extremes":
 		out.Min, out.Max = s.extremes.Min, s.extremes.Max
-		return out
+	default:
+		out.Sum = new(big.Rat).SetInt(&s.sum)
+		out.Sum.Mul(out.Sum, c.unit)
 	}
-	out.Sum = new(big.Rat).SetInt(&s.sum)
-	out.Sum.Mul(out.Sum, c.unit)
 	return out
 }

@@ -72,7 +72,7 @@ func (p *pushing) countValues(ctx context.Context, f *family, w which, out *push
 	rows := 0
 	err := p.asks(ctx, p.valuesOf(f, w, limit), func(row []figure) error {
 		if rows++; rows == limit {
-			return reading("%s: it has too many different values", p.ask.Cells[f.cells[0]].Agg.Text)
+			return tooMany(p.ask.Cells[f.cells[0]].Agg)
 		}
 		return p.addValue(f, row, found)
 	})
@@ -112,7 +112,7 @@ func (p *pushing) addValue(f *family, row []figure, found map[part]*engine.Cell)
 			return err
 		}
 		if len(cell.Values) > p.ask.MaxValues {
-			return reading("%s: it has too many different values", agg.Text)
+			return tooMany(agg)
 		}
 	}
 	return nil
