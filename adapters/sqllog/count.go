@@ -251,6 +251,7 @@ func (k *counter) main(w which) fragment {
 
 // groups is what rows are grouped by: the bit that says that they have to be read, their traits and
 // their scopes, and the day, in one number if it has room for all, for one costs less than several.
+// Or else, where one statement can do both, by day and scopes, and by all but the day.
 func (k *counter) groups() (names string, f fragment) {
 	bad := fragment{text: "bad = 1"}
 	if len(k.lower.inexact) > 0 {
@@ -258,11 +259,23 @@ func (k *counter) groups() (names string, f fragment) {
 	}
 	tests := append([]fragment{bad}, k.traits.all...)
 	day := k.at.index(k.ask.Days)
+	if k.sets {
+		return "GROUPING SETS ((d, s), (m, s, b))", join("COALESCE(", day, ", -1) AS d,\n\t", k.sub(), " AS m,\n\t", k.in(^uint64(0)), " AS s,\n\t", k.bits(tests), " AS b")
+	}
 	if !k.packed() {
 		return "d, s, b", join(day, " AS d,\n\t", k.in(^uint64(0)), " AS s,\n\t", k.bits(tests), " AS b")
 	}
 	tests = append(tests, k.scopes...)
 	return "g", join("(COALESCE(", day, ", -1) + 1) * ", fill(k.number, fragment{text: strconv.Itoa(1 << len(tests))}), " + ", k.bits(tests), " AS g")
+}
+
+// sub is the index of the sub-period that a row is in, negative outside the period.
+func (k *counter) sub() fragment {
+	f := k.at.index(k.ask.Subs)
+	for _, s := range k.ask.Dark {
+		f = join("CASE WHEN ", k.at.from(s[0]), " AND ", k.at.before(s[1]), " THEN -1 ELSE ", f, " END")
+	}
+	return f
 }
 
 // packed reports whether one number has room for what tells groups apart.

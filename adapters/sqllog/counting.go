@@ -25,10 +25,14 @@ type counting struct {
 	// fair is true of a text that is sorted and grouped by all of its bytes; empty where all are.
 	fair string
 	// suspect is true of a text that may not be UTF-8 or may hold a NUL; empty where none does.
+	// meets says that looking at few different texts once costs less than that.
 	suspect string
+	meets   bool
 	// lists writes the numbers of a group with commas between. It is empty where a statement of its
 	// own, which counts different values, costs less.
 	lists string
+	// sets says that rows can be grouped in two ways at once, so that few groups come back.
+	sets bool
 	// fence stands behind a SELECT whose columns are to be worked out once, not wherever they
 	// are used.
 	fence string
@@ -127,7 +131,7 @@ func (d Dialect) counting() *counting {
 		return &counting{
 			number: "%s", text: "%s", bytes: "%s COLLATE BINARY", trim: "trim(%s, %s)",
 			contains: "instr(%s, %s) > 0", starts: "substr(%[1]s, 1, %[3]s) = %[2]s", ends: "substr(%[1]s, -%[3]s) = %[2]s",
-			quotient: "(%s / %s)", inexact: "typeof(%s) = 'real'", fence: " LIMIT -1", lists: "group_concat(%s)", dynamic: true,
+			quotient: "(%s / %s)", inexact: "typeof(%s) = 'real'", fence: " LIMIT -1", lists: "group_concat(%s)", dynamic: true, meets: true,
 			suspect:  "(%[1]s GLOB '*[^ -~]*' OR length(%[1]s) <> length(CAST(%[1]s AS BLOB)))",
 			snapshot: "one state of the database",
 		}
@@ -138,7 +142,7 @@ func (d Dialect) counting() *counting {
 		return &counting{
 			number: "CAST(%s AS BIGINT)", text: "CAST(%s AS VARCHAR)", bytes: "%s", trim: "trim(%s, %s)",
 			contains: "contains(%s, %s)", starts: "starts_with(%s, %s)", ends: "ends_with(%s, %s)",
-			quotient: "(%s // %s)", suspect: "contains(%s, chr(0))", decimal: "CAST(%s * %s AS BIGINT)",
+			quotient: "(%s // %s)", sets: true, meets: true, suspect: "contains(%s, chr(0))", decimal: "CAST(%s * %s AS BIGINT)",
 			storages: with(wholes(32, "CAST(%s AS BIGINT)", "TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"),
 				wholes(63, "CAST(%s AS BIGINT)", "BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT"), all(storage{form: fractions, value: "%s"}, []string{"DECIMAL"}),
 				all(storage{form: words, value: "%s"}, []string{"VARCHAR"}), all(storage{form: words, value: "CAST(%s AS VARCHAR)"}, []string{"ENUM"}),

@@ -9,7 +9,7 @@ func countingMySQL() *counting {
 		number: "CAST(%s AS SIGNED)", text: utf8, bytes: utf8, strip: "REPLACE(REPLACE(REPLACE(REPLACE(%s, ' ', ''), CHAR(9), ''), CHAR(10), ''), CHAR(13), '')",
 		contains: "INSTR(%s, %s) > 0", starts: "LEFT(%[1]s, LENGTH(%[2]s)) = %[2]s", ends: "RIGHT(%[1]s, LENGTH(%[2]s)) = %[2]s",
 		quotient: "(%s DIV %s)", decimal: "CAST(%s * %s AS SIGNED)", clamps: true,
-		fair: "LENGTH(%s) <= 1000", suspect: "(INSTR(%s, CHAR(0)) > 0)",
+		fair: "LENGTH(%s) <= 1000", suspect: "(INSTR(%s, CHAR(0)) > 0)", meets: true,
 		storages: with(wholes(32, "CAST(%s AS SIGNED)", "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "UNSIGNED TINYINT", "UNSIGNED SMALLINT", "UNSIGNED MEDIUMINT"),
 			wholes(33, "CAST(%s AS SIGNED)", "UNSIGNED INT"), wholes(63, "%s", "BIGINT"),
 			all(storage{form: fractions, value: "%s"}, []string{"DECIMAL"}),

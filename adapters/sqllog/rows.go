@@ -65,17 +65,62 @@ type group struct {
 
 // take takes a row of the main statement.
 func (t *totals) take(row []figure) error {
+	if t.groups++; t.traits.most > 0 && t.groups > maxGroups {
+		return errGroups
+	}
+	if t.sets {
+		return t.takeOne(row)
+	}
 	day, in, traits, row, err := t.unpack(row)
-	var head [4]int64
-	for i := range head {
-		n, e := row[i].int()
-		head[i], err = n, errors.Join(err, e)
-	}
-	if t.groups++; err == nil && t.traits.most > 0 && t.groups > maxGroups {
-		err = errGroups
-	}
 	if err != nil {
 		return err
+	}
+	sub := -1
+	if day >= 0 && day < len(t.subs) && !t.ask.IsDark(day) {
+		sub = t.subs[day]
+	}
+	if err := t.onDay(day, in, row[0]); err != nil {
+		return err
+	}
+	return t.part(place{sub, in, traits >> 1}, traits&1 != 0, row)
+}
+
+// takeOne takes a row of one of two sets: of a day and scopes, or of a sub-period, scopes and traits.
+func (t *totals) takeOne(row []figure) error {
+	var keys [4]int64
+	for i := range keys {
+		n, err := row[i].int()
+		if err != nil {
+			return err
+		}
+		keys[i] = n
+	}
+	day, sub, in, traits := row[0], int(keys[1]), uint64(keys[2]), uint64(keys[3])
+	if !day.null {
+		return t.onDay(int(keys[0]), in, row[4])
+	}
+	return t.part(place{sub, in, traits >> 1}, traits&1 != 0, row[4:])
+}
+
+// onDay counts the rows of a day and of the same scopes.
+func (t *totals) onDay(day int, in uint64, rows figure) error {
+	if day < 0 || day >= len(t.subs) || t.ask.IsDark(day) {
+		day = -1
+	}
+	n, err := rows.int()
+	t.counts[push.Count{Day: day, In: in}] += n
+	return err
+}
+
+// part takes rows that nothing but the day tells apart.
+func (t *totals) part(at place, bad bool, row []figure) error {
+	var head [4]int64
+	for i := range head {
+		n, err := row[i].int()
+		if err != nil {
+			return err
+		}
+		head[i] = n
 	}
 	rows, first, last := head[0], head[1]*t.at.unit, head[2]*t.at.unit
 	if t.rows == 0 || first < t.first {
@@ -84,18 +129,13 @@ func (t *totals) take(row []figure) error {
 	if t.rows == 0 || last > t.last {
 		t.last = last
 	}
-	if t.rows, t.odd = t.rows+rows, t.odd+head[3]; traits&1 != 0 {
+	if t.rows, t.odd = t.rows+rows, t.odd+head[3]; bad {
 		t.bad += rows
 	}
-	if day < 0 || day >= len(t.subs) || t.ask.IsDark(day) {
-		t.counts[push.Count{Day: -1, In: in}] += rows
+	if at.sub < 0 || t.bad > 0 { // then all will be read
 		return nil
 	}
-	t.counts[push.Count{Day: day, In: in}] += rows
-	if t.bad > 0 {
-		return nil // and what there is will be read
-	}
-	return t.fold(place{t.subs[day], in, traits >> 1}, rows, row[len(head):])
+	return t.fold(at, rows, row[len(head):])
 }
 
 // fold adds a row to those that only the day tells from it.

@@ -2,6 +2,8 @@ package sqllog
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -20,45 +22,72 @@ const (
 // meet looks at the texts of fields that have few, and notes what holds of all of them. It reports
 // whether there are such fields.
 func (p *pushing) meet(ctx context.Context, s *store) (bool, error) {
-	if p.suspect == "" || p.changing {
+	if !p.meets {
 		return false, nil
 	}
+	var fields []int
 	for i, f := range p.fields {
-		if f.suspect.text == "" {
-			continue
-		}
-		sample := join("SELECT DISTINCT v FROM (SELECT ", f.raw, " AS v FROM ", p.source(false), " LIMIT ", strconv.Itoa(sampledTexts), ") AS p LIMIT ", strconv.Itoa(fewTexts+1))
-		if few, _, err := p.distinct(ctx, sample, fewTexts); err != nil || !few {
-			if err != nil {
-				return false, err
-			}
-			continue
-		}
-		all := join("SELECT DISTINCT ", f.raw, " FROM ", p.source(false), " LIMIT ", strconv.Itoa(mostTexts+1))
-		few, texts, err := p.distinct(ctx, all, mostTexts)
-		if err != nil {
-			return false, err
-		}
-		if few {
-			s.met[p.ask.Fields[i].Name] = texts
+		if f.suspect.text != "" {
+			fields = append(fields, i)
 		}
 	}
-	return len(s.met) > 0, nil
+	err := p.meetAll(ctx, s, fields)
+	return len(s.met) > 0, err
 }
 
-// distinct returns different texts, unless there are more than a number.
-func (p *pushing) distinct(ctx context.Context, f fragment, most int) (few bool, texts []string, err error) {
+// meetAll looks at the texts of fields together, for a scan costs more than what it looks at, or, where
+// they differ in too many ways, at those of each.
+func (p *pushing) meetAll(ctx context.Context, s *store, fields []int) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	var raw []fragment
+	for _, i := range fields {
+		raw = append(raw, join(p.fields[i].raw, " AS v", strconv.Itoa(i)))
+	}
+	from := join(list(raw, ", "), " FROM ", p.source(false))
+	few, _, err := p.distinct(ctx, join("SELECT DISTINCT * FROM (SELECT ", from, " LIMIT ", strconv.Itoa(sampledTexts), ") AS p LIMIT ", strconv.Itoa(fewTexts+1)), fewTexts)
+	if err != nil {
+		return err
+	}
+	if few {
+		var texts []map[string]bool
+		few, texts, err = p.distinct(ctx, join("SELECT DISTINCT ", from, " LIMIT ", strconv.Itoa(mostTexts+1)), mostTexts)
+		if few && err == nil {
+			for k, i := range fields {
+				s.met[p.ask.Fields[i].Name] = slices.Sorted(maps.Keys(texts[k]))
+			}
+		}
+		return err
+	}
+	if len(fields) == 1 {
+		return nil
+	}
+	for i := range fields {
+		if err := p.meetAll(ctx, s, fields[i:i+1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// distinct returns the texts of each column of a statement, and whether it has no more rows than a number.
+func (p *pushing) distinct(ctx context.Context, f fragment, most int) (few bool, texts []map[string]bool, err error) {
 	n := 0
-	texts = []string{}
 	err = p.asks(ctx, f, func(row []figure) error {
+		for len(texts) < len(row) {
+			texts = append(texts, map[string]bool{})
+		}
 		n++
-		switch t := row[0].text; {
-		case !utf8.ValidString(t) || strings.ContainsRune(t, 0):
-			return reading("texts that are not UTF-8 or hold a NUL")
-		case !row[0].null:
-			texts = append(texts, t)
+		for i, f := range row {
+			switch t := f.text; {
+			case !utf8.ValidString(t) || strings.ContainsRune(t, 0):
+				return reading("texts that are not UTF-8 or hold a NUL")
+			case !f.null:
+				texts[i][t] = true
+			}
 		}
 		return nil
 	})
-	return n <= most, texts, err
+	return n <= most && n > 0, texts, err
 }
