@@ -156,12 +156,12 @@ func (t *totals) fold(at place, rows int64, figures []figure) error {
 			err = g.figures[i].add(f)
 		case listed:
 			err = t.list(g, at, i, f.text)
-		case lowest, highest:
-			err = g.figures[i].further(f, how == highest)
-		default:
+		case least, most:
 			if err = f.count(); err == nil {
 				err = g.figures[i].further(f, how == most)
 			}
+		case lowest, highest:
+			err = g.figures[i].further(f, how == highest)
 		}
 		if err != nil {
 			return err
@@ -185,8 +185,11 @@ func (f *figure) further(g figure, rise bool) error {
 
 // list counts the values of a list, if a cell wants them.
 func (t *totals) list(g *group, at place, column int, text string) error {
-	wanted := slices.IndexFunc(t.cells, func(c cellSQL) bool { return c.lists == column && at.traits&c.need == c.need })
-	if wanted < 0 {
+	wanted := 0
+	for wanted < len(t.cells) && (t.cells[wanted].lists != column || !t.has(wanted, at)) {
+		wanted++
+	}
+	if wanted == len(t.cells) {
 		return nil
 	}
 	if g.lists[column] == nil {
@@ -234,7 +237,7 @@ func (t *totals) addUp(out *push.Answer) error {
 func (t *totals) addGroup(at place, g *group, found map[part]*sums) error {
 	for i := range t.cells {
 		c, asked := &t.cells[i], t.ask.Cells[i]
-		if asked.Scope != rule.Everywhere && at.in>>asked.Scope&1 == 0 || at.traits&c.need != c.need {
+		if !t.has(i, at) {
 			continue
 		}
 		if c.values != nil {
@@ -257,6 +260,12 @@ func (t *totals) addGroup(at place, g *group, found map[part]*sums) error {
 		}
 	}
 	return nil
+}
+
+// has reports whether a cell has the rows of a place.
+func (p *pushing) has(cell int, at place) bool {
+	need, scope := p.cells[cell].need, p.ask.Cells[cell].Scope
+	return at.traits&need == need && (scope == rule.Everywhere || at.in>>scope&1 != 0)
 }
 
 // count returns a number of rows.
