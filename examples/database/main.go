@@ -13,8 +13,9 @@
 //	go -C examples/database run . -write calls.db
 //	go -C examples/database run . -db calls.db
 //
-// It takes other contracts, mappings and periods too. For another database change, in open.go, the
-// import of the driver and the constants below it, after go get of its module, such as
+// It takes other contracts, mappings and periods too. For another database get its driver, such as
+// with go get github.com/jackc/pgx/v5/stdlib, and change, in open.go, the import of the driver and
+// the constants below it:
 //
 //	import _ "github.com/jackc/pgx/v5/stdlib"
 //
