@@ -51,7 +51,9 @@
 // its rows gives, to the last unit. One statement counts every aggregate of the contract
 // that a count, a sum or an extreme answers, for each day and selection of records, each
 // combination of exclusions apart; others count keys that are there several times, and the values
-// of a median, a quantile or a distinct. The hours of an exclusion's calendar are listed.
+// of a median, a quantile or a distinct. SQLite, which would have to sort all rows again for that,
+// lists the numbers of each group, so that SQLite needs some bytes for each row of the largest one. The
+// hours of an exclusion's calendar are listed.
 // Everything in them is a whole number of some unit, or a text that is compared by its bytes.
 //
 // Where that cannot be exact, rows are read: for a rule that needs a pattern, the case of letters,
