@@ -35,3 +35,39 @@ func TestManyGroups(t *testing.T) {
 		t.Error(cmp.Diff(want, got))
 	}
 }
+
+// Databases count as many different values as a cell may keep, and leave more to reading, which fails.
+func TestManyValues(t *testing.T) {
+	plan := compile(t, "format: 1\ncontract: many\nvalid: {from: 2024-01-01}\ntimezone: UTC\n"+
+		"records: {calls: {at: at, fields: {at: time, queue: string, n: int}}}\nareas:\n"+
+		"  - {id: few, name: Few, where: {calls: '.queue == \"few\"'}, indicators: [{id: m, name: M, value: 'median(calls, .n)', target: value >= 0}]}\n"+
+		"  - {id: many, name: Many, where: {calls: '.queue == \"many\"'}, indicators: [{id: n, name: N, value: 'count(calls, .n > 3)', target: value >= 0}]}\n")
+	period, _ := sla.ParsePeriod("2024-01")
+	for driver, dialect := range map[string]sqllog.Dialect{"sqlite": sqllog.SQLite, "duckdb": sqllog.DuckDB} {
+		db := embedded(t, driver, dialect, "")
+		db.exec(t, "CREATE TABLE calls (\"at\" TEXT, queue TEXT, n INTEGER)")
+		db.exec(t, "INSERT INTO calls WITH RECURSIVE rows(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM rows WHERE i < 1999) "+
+			"SELECT '2024-01-1' || (i % 7) || 'T10:00:00Z', CASE WHEN i % 2 = 0 THEN 'few' ELSE 'many' END, CASE WHEN i % 2 = 0 THEN i % 100 ELSE i END FROM rows")
+		if driver == "duckdb" {
+			db.exec(t, "ALTER TABLE calls ALTER \"at\" TYPE TIMESTAMPTZ")
+		}
+		source := func(stream bool) sla.Source {
+			return sqllog.Table(db.DB, dialect, "calls", nil, &sqllog.Options{Stream: stream})
+		}
+		for most, want := range map[int]string{50: "<nil>", 49: "median(calls, .n): more than 49 different values"} {
+			counted, read := &watched{reads: source(false)}, source(true)
+			for _, src := range []sla.Source{counted, read} {
+				_, err := plan.Tally(context.Background(), period, &sla.TallyOptions{MaxValues: most}, src)
+				if got := fmt.Sprint(err); !strings.Contains(got, want) {
+					t.Errorf("%s, %d values: %v", driver, most, err)
+				}
+			}
+			if told := counted.told; told.Pushed != (most == 50) || !told.Pushed && !strings.Contains(told.Read[0], "too many different values") {
+				t.Errorf("%s, %d values: %v", driver, most, told)
+			}
+		}
+		if got, want := tallyFor(t, plan, period, source(false)), tallyFor(t, plan, period, source(true)); got != want {
+			t.Error(driver, cmp.Diff(want, got))
+		}
+	}
+}
