@@ -58,10 +58,9 @@ func (p *pushing) meetAll(ctx context.Context, s *store, fields []int) error {
 				s.met[p.ask.Fields[i].Name] = slices.Sorted(maps.Keys(texts[k]))
 			}
 		}
-		return err
 	}
-	if len(fields) == 1 {
-		return nil
+	if few || err != nil || len(fields) == 1 {
+		return err
 	}
 	for i := range fields {
 		if err := p.meetAll(ctx, s, fields[i:i+1]); err != nil {
