@@ -97,6 +97,19 @@ func (f figure) int() (int64, error) {
 	return f.n, nil
 }
 
+// ints returns numbers of 64 bits.
+func ints(row []figure) ([]int64, error) {
+	out := make([]int64, len(row))
+	for i, f := range row {
+		n, err := f.int()
+		if err != nil {
+			return nil, err
+		}
+		out[i] = n
+	}
+	return out, nil
+}
+
 // add adds another number.
 func (f *figure) add(g figure) error {
 	if err := errors.Join(f.count(), g.count()); err != nil {

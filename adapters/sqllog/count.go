@@ -287,10 +287,11 @@ func (k *counter) packed() bool {
 // they have to be read.
 func (k *counter) unpack(row []figure) (day int, in, traits uint64, rest []figure, err error) {
 	if !k.packed() {
-		d, err1 := row[0].int()
-		s, err2 := row[1].int()
-		b, err3 := row[2].int()
-		return int(d), uint64(s), uint64(b), row[3:], errors.Join(err1, err2, err3)
+		keys, err := ints(row[:3])
+		if err != nil {
+			return 0, 0, 0, nil, err
+		}
+		return int(keys[0]), uint64(keys[1]), uint64(keys[2]), row[3:], nil
 	}
 	n, err := row[0].int()
 	scopes, traitBits := len(k.scopes), 1+len(k.traits.all)

@@ -277,15 +277,9 @@ func (p *pushing) asks(ctx context.Context, f fragment, each func(row []figure) 
 
 // numbers sends a statement that answers with one row of numbers.
 func (p *pushing) numbers(ctx context.Context, f fragment) (out []int64, err error) {
-	err = p.asks(ctx, f, func(row []figure) error {
-		for i := range row {
-			n, err := row[i].int()
-			if err != nil {
-				return err
-			}
-			out = append(out, n)
-		}
-		return nil
+	err = p.asks(ctx, f, func(row []figure) (err error) {
+		out, err = ints(row)
+		return err
 	})
 	return out, err
 }

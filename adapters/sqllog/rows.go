@@ -87,17 +87,13 @@ func (t *totals) take(row []figure) error {
 
 // takeOne takes a row of one of two sets: of a day and scopes, or of a sub-period, scopes and traits.
 func (t *totals) takeOne(row []figure) error {
-	var keys [4]int64
-	for i := range keys {
-		n, err := row[i].int()
-		if err != nil {
-			return err
-		}
-		keys[i] = n
+	keys, err := ints(row[:4])
+	if err != nil {
+		return err
 	}
-	day, sub, in, traits := row[0], int(keys[1]), uint64(keys[2]), uint64(keys[3])
-	if !day.null {
-		return t.onDay(int(keys[0]), in, row[4])
+	day, sub, in, traits := int(keys[0]), int(keys[1]), uint64(keys[2]), uint64(keys[3])
+	if !row[0].null {
+		return t.onDay(day, in, row[4])
 	}
 	return t.part(place{sub, in, traits >> 1}, traits&1 != 0, row[4:])
 }
@@ -114,13 +110,9 @@ func (t *totals) onDay(day int, in uint64, rows figure) error {
 
 // part takes rows that nothing but the day tells apart.
 func (t *totals) part(at place, bad bool, row []figure) error {
-	var head [4]int64
-	for i := range head {
-		n, err := row[i].int()
-		if err != nil {
-			return err
-		}
-		head[i] = n
+	head, err := ints(row[:4])
+	if err != nil {
+		return err
 	}
 	rows, first, last := head[0], head[1]*t.at.unit, head[2]*t.at.unit
 	if t.rows == 0 || first < t.first {

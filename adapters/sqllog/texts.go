@@ -46,13 +46,13 @@ func (p *pushing) meetAll(ctx context.Context, s *store, fields []int) error {
 		raw = append(raw, join(p.fields[i].raw, " AS v", strconv.Itoa(i)))
 	}
 	from := join(list(raw, ", "), " FROM ", p.source(false))
-	few, _, err := p.distinct(ctx, join("SELECT DISTINCT * FROM (SELECT ", from, " LIMIT ", strconv.Itoa(sampledTexts), ") AS p LIMIT ", strconv.Itoa(fewTexts+1)), fewTexts)
+	few, _, err := p.distinct(ctx, join("SELECT DISTINCT * FROM (SELECT ", from, " LIMIT ", strconv.Itoa(sampledTexts), ") AS p LIMIT ", strconv.Itoa(fewTexts+1)), len(fields), fewTexts)
 	if err != nil {
 		return err
 	}
 	if few {
 		var texts []map[string]bool
-		few, texts, err = p.distinct(ctx, join("SELECT DISTINCT ", from, " LIMIT ", strconv.Itoa(mostTexts+1)), mostTexts)
+		few, texts, err = p.distinct(ctx, join("SELECT DISTINCT ", from, " LIMIT ", strconv.Itoa(mostTexts+1)), len(fields), mostTexts)
 		if few && err == nil {
 			for k, i := range fields {
 				s.met[p.ask.Fields[i].Name] = slices.Sorted(maps.Keys(texts[k]))
@@ -71,12 +71,12 @@ func (p *pushing) meetAll(ctx context.Context, s *store, fields []int) error {
 }
 
 // distinct returns the texts of each column of a statement, and whether it has no more rows than a number.
-func (p *pushing) distinct(ctx context.Context, f fragment, most int) (few bool, texts []map[string]bool, err error) {
+func (p *pushing) distinct(ctx context.Context, f fragment, columns, most int) (few bool, texts []map[string]bool, err error) {
+	for range columns {
+		texts = append(texts, map[string]bool{})
+	}
 	n := 0
 	err = p.asks(ctx, f, func(row []figure) error {
-		for len(texts) < len(row) {
-			texts = append(texts, map[string]bool{})
-		}
 		n++
 		for i, f := range row {
 			switch t := f.text; {
@@ -88,5 +88,5 @@ func (p *pushing) distinct(ctx context.Context, f fragment, most int) (few bool,
 		}
 		return nil
 	})
-	return n <= most && n > 0, texts, err
+	return n <= most, texts, err
 }

@@ -63,16 +63,17 @@ func ExampleSource() {
 	//
 	// SELECT DISTINCT * FROM (SELECT "queue" AS v0 FROM "calls" LIMIT 20000) AS p LIMIT 251
 	//
+	// SELECT DISTINCT "queue" AS v0 FROM "calls" LIMIT 2001
+	//
 	// SELECT COALESCE(CASE WHEN f1 < CAST(? AS BIGINT) OR f1 >= CAST(? AS BIGINT) THEN -1 ELSE ((f1 - CAST(? AS BIGINT)) // CAST(? AS BIGINT)) END, -1) AS d,
 	// 	CASE WHEN f1 < CAST(? AS BIGINT) OR f1 >= CAST(? AS BIGINT) THEN -1 ELSE 0 END AS m,
 	// 	CASE WHEN (f0 = CAST(? AS VARCHAR)) THEN CAST(1 AS BIGINT) ELSE 0 END + CASE WHEN ((f1 >= CAST(? AS BIGINT)) AND (f1 < CAST(? AS BIGINT))) THEN CAST(2 AS BIGINT) ELSE 0 END AS s,
 	// 	CASE WHEN bad = 1 THEN CAST(1 AS BIGINT) ELSE 0 END + CASE WHEN (f2 <= CAST(? AS BIGINT)) THEN CAST(2 AS BIGINT) ELSE 0 END AS b,
-	// 	count(*), min(f1), max(f1), sum(odd)
+	// 	count(*), min(f1), max(f1), 0
 	// FROM (SELECT "queue" AS f0,
 	// 		epoch_us("queued_at") AS f1,
 	// 		CAST("wait_ms" AS BIGINT) AS f2,
-	// 		CASE WHEN (epoch_us("queued_at") IS NULL OR epoch_us("queued_at") BETWEEN CAST(? AS BIGINT) AND CAST(? AS BIGINT)) AND (epoch_us("queued_at") IS NOT NULL) AND (CAST("wait_ms" AS BIGINT) IS NULL OR CAST("wait_ms" AS BIGINT) >= 0) THEN 0 ELSE 1 END AS bad,
-	// 		CASE WHEN contains("queue", chr(0)) THEN 1 ELSE 0 END AS odd
+	// 		CASE WHEN (epoch_us("queued_at") IS NULL OR epoch_us("queued_at") BETWEEN CAST(? AS BIGINT) AND CAST(? AS BIGINT)) AND (epoch_us("queued_at") IS NOT NULL) AND (CAST("wait_ms" AS BIGINT) IS NULL OR CAST("wait_ms" AS BIGINT) >= 0) THEN 0 ELSE 1 END AS bad
 	// 	FROM "calls") AS a
 	// GROUP BY GROUPING SETS ((d, s), (m, s, b)) LIMIT 50001
 	// with 1706742000000000 1709247600000000 1706742000000000 86400000000 1706742000000000 1709247600000000 "cup" 1707724800000000 1707733800000000 20000 -9223372035000000 9223372035000000
