@@ -71,3 +71,25 @@ func TestManyValues(t *testing.T) {
 		}
 	}
 }
+
+// The extremes and the sums of a sub-period are those of all its days.
+func TestDaysAddUp(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("format: 1\ncontract: days\nvalid: {from: 2024-01-01}\ntimezone: UTC\nrecords: {calls: {at: t, fields: {t: time, n: int, queue: string}}}\n" +
+		"areas:\n  - id: all\n    name: All\n    where: {calls: all}\n    indicators:\n")
+	for i, value := range []string{"max(calls, .n)", "min(calls, .n)", "sum(calls, .n)", "median(calls, .n)"} {
+		fmt.Fprintf(&b, "      - {id: i%d, name: I, value: '%s', target: value >= 0}\n", i, value)
+	}
+	plan := compile(t, b.String())
+	db := embedded(t, "sqlite", sqllog.SQLite, "")
+	db.exec(t, "CREATE TABLE calls (t TEXT, n INTEGER, queue TEXT)")
+	db.exec(t, "INSERT INTO calls VALUES ('2024-01-11T10:00:00Z', 9, 'b'), ('2024-01-12T10:00:00Z', 1, 'c'), ('2024-01-12T11:00:00Z', 7, 'a'), ('2024-01-11T11:00:00Z', 5, 'a')")
+	source := func(stream bool) sla.Source {
+		return sqllog.Table(db.DB, db.dialect, "calls", nil, &sqllog.Options{Stream: stream})
+	}
+	period, _ := sla.ParsePeriod("2024-01")
+	counted := &watched{reads: source(false)}
+	if got, want := tallyFor(t, plan, period, counted), tallyFor(t, plan, period, source(true)); got != want || !counted.told.Pushed {
+		t.Error(counted.told, cmp.Diff(want, got))
+	}
+}
