@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/capitolato/capitolato/internal/engine"
 	"github.com/capitolato/capitolato/internal/push"
 	"github.com/capitolato/capitolato/internal/rule"
+	"github.com/capitolato/capitolato/sla/batch"
 )
 
 // push lets the source count, if it can, and reports whether it has. What it has counted is what
@@ -33,7 +33,7 @@ func (r *sourceRun) ask() *push.Ask {
 	rec := r.rec
 	a := &push.Ask{Key: rec.key, Read: r.unasked(), At: rec.at, Days: r.grid.days, Subs: r.grid.bounds, Dark: r.grid.dark,
 		MaxValues: r.opts.MaxValues, ListRows: r.opts.ListRows}
-	a.Records, a.Fields, a.Zone = rec.name, rec.fields, r.plan.zone
+	a.Request = batch.Request{Records: rec.name, Fields: rec.fields, Zone: r.plan.zone, Raw: r.opts.OnReject != nil}
 	for _, s := range rec.scopes {
 		var conj []*rule.Expr
 		if s.where != nil {
@@ -71,45 +71,51 @@ func (r *sourceRun) unasked() (reasons []string) {
 	return reasons
 }
 
-// answered takes over what a source has counted.
+// answered takes over what a source has counted, and counts the rest of its rows.
 func (r *sourceRun) answered(a *push.Answer) error {
+	w := newWorker(r)
+	for _, b := range a.Rest {
+		if err := w.take(b); err != nil {
+			return err
+		}
+	}
+	g := newGathered()
+	r.collect(w, g)
 	in, rec := &r.input, r.rec
-	in.Read, in.Duplicate, in.Conflicts = a.Read, a.Duplicate, a.Conflicts
+	in.Read += a.Read
+	in.Duplicate += a.Duplicate
+	in.Conflicts += a.Conflicts
 	r.conflicts(a.ConflictRows)
 	if a.Read > 0 {
-		in.First = dateOf(time.Unix(0, a.First).In(r.plan.zone))
-		in.Last = dateOf(time.Unix(0, a.Last).In(r.plan.zone))
+		g.seen(a.First, a.Last)
 		for _, s := range rec.scopes {
 			if rec.maxQuietDays > 0 {
 				in.addAreaDays(r.plan.areas[s.area].area.ID, nil, r.grid.first)
 			}
 		}
 	}
-	parts := make([][]engine.Cell, len(r.grid.subs)) // none where no record counts
 	for _, c := range a.Counts {
 		if !r.count(c) {
 			continue
 		}
-		if sub := r.grid.sub(r.grid.days[c.Day]); parts[sub] == nil {
-			parts[sub] = r.emptyCells()
+		sub := r.grid.sub(r.grid.days[c.Day])
+		if group := r.groupOf(sub); g.groups[group] == nil { // there is none where no record counts
+			g.groups[group] = r.emptyCells()
 		}
 	}
 	for _, f := range a.Found {
-		if cells := parts[f.Sub]; cells != nil && f.In == 0 {
-			cells[f.Cell] = engine.Merge(cells[f.Cell], f.Has)
+		if group := r.groupOf(f.Sub); f.In == 0 && g.groups[group] != nil {
+			g.merge(group, f.Cell, len(rec.cells), f.Has)
 		}
 	}
-	for sub, cells := range parts {
-		for i, c := range cells {
-			cell, err := r.finish(r.plan.cells[rec.cells[i]], r.grid.span(sub, sub), c)
-			if err != nil {
-				return err
-			}
-			r.cells = append(r.cells, cell)
-		}
+	if err := r.answeredBarred(a, g); err != nil {
+		return err
 	}
-	return r.answeredBarred(a)
+	return r.conclude(g)
 }
+
+// groupOf returns the group of the records of a sub-period.
+func (r *sourceRun) groupOf(sub int) int { return sub*len(r.grid.subs) + sub }
 
 // count accounts for records of a day and of the same scopes, and reports whether they count.
 func (r *sourceRun) count(c push.Count) bool {
@@ -148,10 +154,7 @@ func (r *sourceRun) conflicts(rows []push.Row) {
 // countDay counts the records of a day.
 func (r *sourceRun) countDay(c push.Count) {
 	day := r.grid.first.AddDays(c.Day)
-	if r.input.Days == nil {
-		r.input.Days = map[Date]int64{}
-	}
-	r.input.Days[day] += c.Rows
+	r.input.addDay(day, c.Rows)
 	for i, s := range r.rec.scopes {
 		if r.rec.maxQuietDays > 0 && c.In>>i&1 != 0 {
 			r.input.addAreaDays(r.plan.areas[s.area].area.ID, []int64{c.Rows}, day)

@@ -78,19 +78,24 @@ func (r *sourceRun) leaveOut(c push.Count) {
 }
 
 // countCombinations fails where reading the records would, for having more combinations of
-// exclusions in a sub-period than are told apart.
-func (r *sourceRun) countCombinations(counts []push.Count) error {
-	seen := map[int]map[uint64]bool{}
+// exclusions in a sub-period than are told apart. Those of the rows that were read are given.
+func (r *sourceRun) countCombinations(counts []push.Count, read map[int]map[string]*barredTotal) error {
+	seen := map[int]map[string]bool{}
+	for group, combinations := range read {
+		seen[group] = map[string]bool{}
+		for key := range combinations {
+			seen[group][key] = true
+		}
+	}
 	for _, c := range counts {
-		set := c.In >> len(r.rec.scopes)
-		if c.Day < 0 || set == 0 || r.inNoArea(c) {
+		if c.Day < 0 || c.In>>len(r.rec.scopes) == 0 || r.inNoArea(c) {
 			continue
 		}
-		sub := r.grid.sub(r.grid.days[c.Day])
-		if seen[sub] == nil {
-			seen[sub] = map[uint64]bool{}
+		group := r.groupOf(r.grid.sub(r.grid.days[c.Day]))
+		if seen[group] == nil {
+			seen[group] = map[string]bool{}
 		}
-		if seen[sub][set] = true; len(seen[sub]) > maxCombinations {
+		if seen[group][fmt.Sprint(r.marksOf(c.In))] = true; len(seen[group]) > maxCombinations {
 			return r.tooManyCombinations()
 		}
 	}
@@ -99,28 +104,27 @@ func (r *sourceRun) countCombinations(counts []push.Count) error {
 
 // answeredBarred takes over what a source has counted of the records of each combination of
 // exclusions.
-func (r *sourceRun) answeredBarred(a *push.Answer) error {
-	if err := r.countCombinations(a.Counts); err != nil {
+func (r *sourceRun) answeredBarred(a *push.Answer, g *gathered) error {
+	if err := r.countCombinations(a.Counts, g.barred); err != nil {
 		return err
 	}
-	totals := map[int]map[string]*barredTotal{}
 	for _, f := range a.Found {
 		if f.In == 0 {
 			continue
 		}
-		group := f.Sub*len(r.grid.subs) + f.Sub
-		if totals[group] == nil {
-			totals[group] = map[string]*barredTotal{}
+		group := r.groupOf(f.Sub)
+		if g.barred[group] == nil {
+			g.barred[group] = map[string]*barredTotal{}
 		}
 		marks := r.marksOf(f.In)
 		key := fmt.Sprint(marks)
-		t := totals[group][key]
+		t := g.barred[group][key]
 		if t == nil {
 			n := len(r.rec.cells)
 			t = &barredTotal{marks, make([]engine.Cell, n), make([]bool, n)}
-			totals[group][key] = t
+			g.barred[group][key] = t
 		}
 		t.cells[f.Cell], t.has[f.Cell] = engine.Merge(t.cells[f.Cell], f.Has), true
 	}
-	return r.finishBarred(totals)
+	return nil
 }

@@ -172,10 +172,10 @@ type sourceRun struct {
 type gauge interface{ Progress() (done, total int64) }
 
 func (r *sourceRun) run(ctx context.Context, src Source) error {
+	r.turn.L = &r.mu
 	if done, err := r.push(ctx, src); done || err != nil {
 		return err
 	}
-	r.turn.L = &r.mu
 	reader, err := src.Open(ctx, batch.Request{Records: r.rec.name, Fields: r.rec.fields, Zone: r.plan.zone, Raw: r.opts.OnReject != nil})
 	if err != nil {
 		return err
@@ -206,7 +206,11 @@ func (r *sourceRun) run(ctx context.Context, src Source) error {
 			return err
 		}
 	}
-	return r.collect(workers)
+	g := newGathered()
+	for _, w := range workers {
+		r.collect(w, g)
+	}
+	return r.conclude(g)
 }
 
 // fail records the first error and wakes who waits for a turn.
@@ -276,67 +280,84 @@ func (r *sourceRun) progress(reader batch.Reader, b *batch.Batch) {
 	r.opts.Progress(p)
 }
 
-// collect adds up what the workers have counted.
-func (r *sourceRun) collect(workers []*worker) error {
+// gathered is what several workers, or a source that counts, have found.
+type gathered struct {
+	first, last int64
+	found       bool
+	groups      map[int][]engine.Cell           // by first sub-period × their number + last
+	barred      map[int]map[string]*barredTotal // by group and combination of exclusions
+}
+
+func newGathered() *gathered {
+	return &gathered{groups: map[int][]engine.Cell{}, barred: map[int]map[string]*barredTotal{}}
+}
+
+// seen widens what lies between the first and the last record.
+func (g *gathered) seen(first, last int64) {
+	if !g.found || first < g.first {
+		g.first = first
+	}
+	if !g.found || last > g.last {
+		g.last = last
+	}
+	g.found = true
+}
+
+// merge adds to a cell of a group, of which there are so many.
+func (g *gathered) merge(group, cell, of int, c engine.Cell) {
+	if g.groups[group] == nil {
+		g.groups[group] = make([]engine.Cell, of)
+	}
+	g.groups[group][cell] = engine.Merge(g.groups[group][cell], c)
+}
+
+// collect adds what a worker has counted.
+func (r *sourceRun) collect(w *worker, g *gathered) {
 	in := &r.input
-	in.Days, in.Reasons = map[Date]int64{}, map[string]int64{}
-	var first, last int64
-	found := false
-	groups := map[int][]engine.Cell{}
-	barred := map[int]map[string]*barredTotal{}
-	for _, w := range workers {
-		in.Reconciliation.add(w.counts)
-		in.Earlier += w.earlier
-		in.Later += w.later
-		in.RejectedRows = append(in.RejectedRows, w.rejected...)
-		in.ConflictRows = append(in.ConflictRows, w.conflicts...)
-		for reason, n := range w.reasons {
-			in.Reasons[reason] += n
+	in.Reconciliation.add(w.counts)
+	in.Earlier += w.earlier
+	in.Later += w.later
+	in.RejectedRows = append(in.RejectedRows, w.rejected...)
+	in.ConflictRows = append(in.ConflictRows, w.conflicts...)
+	for reason, n := range w.reasons {
+		if in.Reasons == nil {
+			in.Reasons = map[string]int64{}
 		}
-		for area, days := range w.areaDays {
-			in.addAreaDays(r.plan.areas[area].area.ID, days, r.grid.first)
-		}
-		for i, n := range w.days {
-			if n > 0 {
-				in.Days[r.grid.first.AddDays(i)] += n
-			}
-		}
-		if w.found {
-			if !found || w.first < first {
-				first = w.first
-			}
-			if !found || w.last > last {
-				last = w.last
-			}
-			found = true
-		}
-		for key, n := range w.leftOut {
-			in.addLeftOut(key, n)
-		}
-		w.addBarred(barred)
-		for g, accs := range w.groups {
-			if groups[g] == nil {
-				groups[g] = make([]engine.Cell, len(accs))
-			}
-			for i, a := range accs {
-				groups[g][i] = engine.Merge(groups[g][i], a.Cell())
-			}
+		in.Reasons[reason] += n
+	}
+	for area, days := range w.areaDays {
+		in.addAreaDays(r.plan.areas[area].area.ID, days, r.grid.first)
+	}
+	for i, n := range w.days {
+		if n > 0 {
+			in.addDay(r.grid.first.AddDays(i), n)
 		}
 	}
-	if found {
-		in.First = dateOf(time.Unix(0, first).In(r.plan.zone))
-		in.Last = dateOf(time.Unix(0, last).In(r.plan.zone))
+	if w.found {
+		g.seen(w.first, w.last)
 	}
-	if len(in.Days) == 0 {
-		in.Days = nil
+	for key, n := range w.leftOut {
+		in.addLeftOut(key, n)
 	}
-	if len(in.Reasons) == 0 {
-		in.Reasons = nil
+	w.addBarred(g.barred)
+	for group, accs := range w.groups {
+		for i, a := range accs {
+			g.merge(group, i, len(accs), a.Cell())
+		}
+	}
+}
+
+// conclude makes the input and the cells of what was gathered.
+func (r *sourceRun) conclude(g *gathered) error {
+	in := &r.input
+	if g.found {
+		in.First = dateOf(time.Unix(0, g.first).In(r.plan.zone))
+		in.Last = dateOf(time.Unix(0, g.last).In(r.plan.zone))
 	}
 	in.RejectedRows = firstRows(in.RejectedRows, r.opts.ListRows)
 	in.ConflictRows = firstRows(in.ConflictRows, r.opts.ListRows)
-	for g, cells := range groups {
-		period := r.grid.span(g/len(r.grid.subs), g%len(r.grid.subs))
+	for group, cells := range g.groups {
+		period := r.grid.span(group/len(r.grid.subs), group%len(r.grid.subs))
 		for i, c := range cells {
 			cell, err := r.finish(r.plan.cells[r.rec.cells[i]], period, c)
 			if err != nil {
@@ -345,7 +366,7 @@ func (r *sourceRun) collect(workers []*worker) error {
 			r.cells = append(r.cells, cell)
 		}
 	}
-	return r.finishBarred(barred)
+	return r.finishBarred(g.barred)
 }
 
 // finish returns what all workers have gathered for a part of the period. The limit on values
@@ -369,6 +390,14 @@ func hashedValues(values map[string]int64) map[string]int64 {
 		out[hex.EncodeToString(sum[:16])] += n
 	}
 	return out
+}
+
+// addDay adds records of a day.
+func (x *Input) addDay(day Date, n int64) {
+	if x.Days == nil {
+		x.Days = map[Date]int64{}
+	}
+	x.Days[day] += n
 }
 
 // addAreaDays adds an area's records of each day, the first of which is given.

@@ -3,7 +3,8 @@
 // [Source] beside sla.Source; adapters/sqllog does.
 //
 // The answer must be to the last unit what reading the records gives. A source that cannot be sure
-// of that, for the rules or for what its records hold, answers nothing: then it is read.
+// of that, for the rules or for what its records hold, answers nothing: then it is read. What it
+// is not sure of for a few records, it hands over with the answer.
 package push
 
 import (
@@ -63,8 +64,11 @@ type Cell struct {
 
 // Answer is what was counted.
 type Answer struct {
-	// Read is the number of rows, Duplicate of those with the key of an earlier one. None was
-	// rejected.
+	// Rest are rows that the source leaves to be counted by who asks, such as those that are
+	// rejected, in its order; none of them shares its key with another row. They are numbered
+	// as a reader's batches are, and what follows says nothing of them.
+	Rest []*batch.Batch
+	// Read is the number of rows, Duplicate of those with the key of an earlier one.
 	Read, Duplicate int64
 	// Conflicts of the duplicates differ from the first record with their key. ConflictRows are
 	// the first of them.
@@ -113,9 +117,11 @@ type Row struct {
 
 // Told is how an Ask was answered.
 type Told struct {
-	// Pushed says that there was an answer; otherwise Read says why the records are read.
+	// Pushed says that there was an answer; otherwise Read says why the records are read. Rows
+	// of them are in Answer.Rest.
 	Pushed bool
 	Read   []string
+	Rows   int64
 	// Statements were sent, and Snapshot is what they see of the data together.
 	Statements []Statement
 	Snapshot   string
