@@ -192,17 +192,22 @@ func plain(m *mapping.Source, name string, forms bool) *mapping.Source {
 func (s *source) statement(d *dialect, table string, cs columns, p *plan) (string, error) {
 	var list []string
 	for _, i := range p.wanted {
-		form := d.column
-		if c := d.clocks[cs.types[i]]; d.clock != "" && (c == local || c == day) {
-			form = d.clock
-		}
-		list = append(list, strings.ReplaceAll(form, "%s", d.name(cs.names[i])))
+		list = append(list, d.selected(cs, i))
 	}
 	order, err := s.order(d, cs)
 	if err != nil {
 		return "", err
 	}
 	return "SELECT " + strings.Join(list, ", ") + " FROM " + table + " ORDER BY " + strings.Join(order, ", "), nil
+}
+
+// selected returns how a column is selected.
+func (d *dialect) selected(cs columns, i int) string {
+	form := d.column
+	if c := d.clocks[cs.types[i]]; d.clock != "" && (c == local || c == day) {
+		form = d.clock
+	}
+	return strings.ReplaceAll(form, "%s", d.name(cs.names[i]))
 }
 
 // order returns what a table is read in the order of.

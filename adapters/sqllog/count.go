@@ -38,6 +38,10 @@ type counter struct {
 	// order lists the columns that rows are read in the order of; it is empty where that is not
 	// known.
 	order string
+	// left is true of rows that are left out; it is empty where none is.
+	left fragment
+	// carried are columns as they are read, which go with the fields of a row.
+	carried []fragment
 }
 
 // which says which rows count.
@@ -125,18 +129,45 @@ func (k *counter) conditions(es []*rule.Expr) (out []fragment) {
 
 // rows is the SELECT that works out the fields that others speak of.
 func (k *counter) rows(w which, of ...fragment) fragment {
-	switch w {
-	case different:
+	switch {
+	case w == different && k.left.text != "":
+		return join("(SELECT DISTINCT * FROM ", k.kept(w, nil), ")")
+	case w == different:
 		return join("(", k.decoded("SELECT DISTINCT ", w, nil), ")")
-	case first:
-		return join("(SELECT * FROM (SELECT p.*, min(pos) OVER (PARTITION BY ", k.names(k.ask.Key), ") AS earliest FROM (",
-			k.decoded("SELECT ", w, nil), ") AS p) AS o WHERE pos = earliest)")
+	case w == first:
+		return join("(SELECT * FROM (SELECT p.*, min(pos) OVER (PARTITION BY ", k.names(k.ask.Key), ") AS earliest FROM ", k.kept(w, nil), ") AS o WHERE pos = earliest)")
+	case k.left.text != "":
+		return join("(SELECT * FROM ", k.kept(w, append(of, k.left)), ")")
 	}
 	return join("(", k.decoded("SELECT ", w, named(of)), ")")
 }
 
+// kept is the SELECT of the rows, p, without those that are left out.
+func (k *counter) kept(w which, of []fragment) fragment {
+	some := map[string]bool(nil)
+	if of != nil {
+		some = named(of)
+	}
+	f := join("(", k.decoded("SELECT ", w, some), ") AS p")
+	if k.left.text != "" {
+		f = join(f, " WHERE CASE WHEN ", k.left, " THEN 0 ELSE 1 END = 1")
+	}
+	return f
+}
+
+// isBad is true of rows that have to be read.
+var isBad = fragment{text: "bad = 1"}
+
+// unsound is true of those, too, of which the database cannot work something out.
+func (k *counter) unsound() fragment {
+	if len(k.lower.inexact) == 0 {
+		return isBad
+	}
+	return join(isBad, orAny(k.lower.inexact))
+}
+
 // given are the names of what is worked out of columns.
-var given = regexp.MustCompile(`^([fru][0-9]+|t0|bad|odd|pos)$`)
+var given = regexp.MustCompile(`^([cfru][0-9]+|t0|bad|odd|pos)$`)
 
 // names finds such names.
 var names = regexp.MustCompile(`\b([fu][0-9]+|t0|bad|odd)\b`)
@@ -178,6 +209,12 @@ func (k *counter) decoded(sel string, w which, some map[string]bool) fragment {
 	bad, odd := k.flags()
 	add(bad, "bad")
 	add(odd, "odd")
+	for i, c := range k.carried {
+		if len(k.bases) > 0 {
+			c.text = carried(i)
+		}
+		columns = append(columns, join(c, " AS ", carried(i)))
+	}
 	switch {
 	case numbered && len(k.bases) > 0:
 		columns = append(columns, fragment{text: "pos"})
@@ -206,24 +243,41 @@ func (k *counter) flags() (bad, odd fragment) {
 	return bad, odd
 }
 
+// carried is the name of a column as it is read.
+func carried(i int) string { return "c" + strconv.Itoa(i) }
+
 // position numbers the rows.
 func (k *counter) position() fragment {
+	if k.ordinal != "" {
+		return fragment{text: k.ordinal + " AS pos"}
+	}
 	return fragment{text: "row_number() OVER (ORDER BY " + k.order + ") AS pos"}
+}
+
+// sorted is what rows are selected from, in their order if that is what numbers them.
+func (k *counter) sorted(numbered bool) fragment {
+	if numbered && k.ordinal != "" {
+		return join("(SELECT * FROM ", k.from, " ORDER BY "+k.order+")")
+	}
+	return k.from
 }
 
 // source is what the fields are worked out of.
 func (k *counter) source(numbered bool) fragment {
 	if len(k.bases) == 0 {
-		return k.from
+		return k.sorted(numbered)
 	}
 	var columns []fragment
 	for i, b := range k.bases {
 		columns = append(columns, join(b, " AS r"+strconv.Itoa(i)))
 	}
+	for i, c := range k.carried {
+		columns = append(columns, join(c, " AS ", carried(i)))
+	}
 	if numbered {
 		columns = append(columns, k.position())
 	}
-	return join("(SELECT ", list(columns, ",\n\t\t\t"), "\n\t\tFROM ", k.from, k.fence, ") AS b")
+	return join("(SELECT ", list(columns, ",\n\t\t\t"), "\n\t\tFROM ", k.sorted(numbered), k.fence, ") AS b")
 }
 
 // main is the statement that counts. Its columns are what tells groups apart, the number of rows, the
@@ -253,14 +307,11 @@ func (k *counter) main(w which) fragment {
 // their scopes, and the day, in one number if it has room for all, for one costs less than several.
 // Or else, where one statement can do both, by day and scopes, and by all but the day.
 func (k *counter) groups() (names string, f fragment) {
-	bad := fragment{text: "bad = 1"}
-	if len(k.lower.inexact) > 0 {
-		bad = join("bad = 1", orAny(k.lower.inexact))
-	}
+	bad := k.unsound()
 	tests := append([]fragment{bad}, k.traits.all...)
 	day := k.at.index(k.ask.Days)
 	if k.sets {
-		return "GROUPING SETS ((d, s), (m, s, b))", join("COALESCE(", day, ", -1) AS d,\n\t", k.sub(), " AS m,\n\t", k.in(^uint64(0)), " AS s,\n\t", k.bits(tests), " AS b")
+		return "GROUPING SETS ((d, s), (m, s, b))", join("CASE WHEN ", bad, " THEN ", strconv.Itoa(noDay), " ELSE COALESCE(", day, ", -1) END AS d,\n\t", k.sub(), " AS m,\n\t", k.in(^uint64(0)), " AS s,\n\t", k.bits(tests), " AS b")
 	}
 	if !k.packed() {
 		return "d, s, b", join(day, " AS d,\n\t", k.in(^uint64(0)), " AS s,\n\t", k.bits(tests), " AS b")
@@ -268,6 +319,9 @@ func (k *counter) groups() (names string, f fragment) {
 	tests = append(tests, k.scopes...)
 	return "g", join("(COALESCE(", day, ", -1) + 1) * ", fill(k.number, fragment{text: strconv.Itoa(1 << len(tests))}), " + ", k.bits(tests), " AS g")
 }
+
+// noDay is the day of rows that have to be read.
+const noDay = -2
 
 // sub is the index of the sub-period that a row is in, negative outside the period.
 func (k *counter) sub() fragment {
@@ -347,14 +401,14 @@ func (k *counter) keys() fragment {
 func (k *counter) copies() fragment { return join("SELECT count(*) FROM ", k.rows(different), " AS a") }
 
 // repeated is the statement that lists the rows with a key that is there several times, by
-// position: the position, the flags and the fields.
+// position: the position, the flag odd and the fields.
 func (k *counter) repeated() fragment {
 	var all []int
 	for i := range k.fields {
 		all = append(all, i)
 	}
-	return join("SELECT pos, bad, odd, ", k.names(all), " FROM (SELECT p.*, count(*) OVER (PARTITION BY ", k.names(k.ask.Key), ") AS n FROM (",
-		k.decoded("SELECT ", first, nil), ") AS p) AS o WHERE n > 1 ORDER BY pos LIMIT ", strconv.Itoa(maxRepeated+1))
+	return join("SELECT pos, odd, ", k.names(all), " FROM (SELECT p.*, count(*) OVER (PARTITION BY ", k.names(k.ask.Key), ") AS n FROM ",
+		k.kept(first, nil), ") AS o WHERE n > 1 ORDER BY pos LIMIT ", strconv.Itoa(maxRepeated+1))
 }
 
 // maxRepeated bounds the rows with a key that is there several times.

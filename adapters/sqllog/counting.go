@@ -53,8 +53,11 @@ type counting struct {
 	// unsettled lists the settings that would change what is counted.
 	unsettled string
 	// derived says that there is no WITH: a query stands in parentheses. hidden says that a name
-	// that a SELECT gives hides the column of that name, and windowless that there are no windows.
-	derived, hidden, windowless bool
+	// that a SELECT gives hides the column of that name.
+	derived, hidden bool
+	// ordinal numbers the rows of a SELECT as they come, where there are no windows. It is empty where there
+	// are.
+	ordinal string
 	// snapshot says what is seen of the data while several statements run, and changing that
 	// each of them sees a state of its own.
 	snapshot string

@@ -39,7 +39,7 @@ func countingClickHouse() *counting {
 			all(storage{form: times, value: "toInt64(%s) * 86400", unit: 1_000_000_000}, []string{"DATE"})),
 		unsettled: "SELECT name FROM system.settings WHERE name LIKE '%overflow_mode%' AND value <> 'throw'" +
 			" OR name IN ('limit', 'offset', 'distributed_group_by_no_merge') AND value <> '0'",
-		derived: true, hidden: true, windowless: true,
+		derived: true, hidden: true, ordinal: "toInt64(rowNumberInAllBlocks()) + 1",
 		snapshot: "a state for each statement; that they see as many rows is checked", changing: true,
 	}
 }

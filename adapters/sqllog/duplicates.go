@@ -2,7 +2,6 @@ package sqllog
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -12,33 +11,47 @@ import (
 )
 
 // duplicates counts the rows with the key of an earlier one, and says which rows count then and how
-// many there are, -1 if that was not asked. Where all of them are the same as the first, it does not matter which of them does, and so they need
-// no order.
-func (p *pushing) duplicates(ctx context.Context, out *push.Answer) (w which, rows int64, err error) {
+// many there are, -1 if that was not asked. Bad rows of them are left out: what is rejected is no
+// duplicate. Where all duplicates are the same as the first, it does not matter which of them counts,
+// and so they need no order.
+func (p *pushing) duplicates(ctx context.Context, out *push.Answer) (w which, rows, bad int64, err error) {
 	if len(p.ask.Key) == 0 {
-		return every, -1, nil
+		return every, -1, 0, nil
 	}
-	n, err := p.numbers(ctx, p.keys())
-	if err != nil {
-		return every, 0, err
+	keys, rows, err := p.countKeys(ctx)
+	if keys == rows || err != nil {
+		return every, rows, 0, err
 	}
-	keys, rows := n[0], n[1]
-	if out.Duplicate = rows - keys; keys == rows {
-		return every, rows, nil
+	p.left = isBad
+	keys, sound, err := p.countKeys(ctx)
+	if bad = rows - sound; bad == 0 {
+		p.left = fragment{}
 	}
-	if p.windowless {
-		return different, rows, p.copied(ctx, keys)
+	if out.Duplicate = sound - keys; keys == sound || err != nil {
+		return every, rows, bad, err
+	}
+	if p.ordinal != "" {
+		return different, rows, bad, p.copied(ctx, keys)
 	}
 	if p.order == "" {
-		return every, rows, reading("%d rows have the key of another, and the order of a query is not known", rows-keys)
+		return every, rows, bad, reading("%d rows have the key of another, and the order of a query is not known", out.Duplicate)
 	}
 	if err := p.conflicts(ctx, out); err != nil {
-		return every, rows, err
+		return every, rows, bad, err
 	}
 	if out.Conflicts > 0 {
-		return first, rows, nil
+		return first, rows, bad, nil
 	}
-	return different, rows, nil
+	return different, rows, bad, nil
+}
+
+// countKeys counts the different keys of the rows, and these.
+func (p *pushing) countKeys(ctx context.Context) (keys, rows int64, err error) {
+	n, err := p.numbers(ctx, p.keys())
+	if err != nil {
+		return 0, 0, err
+	}
+	return n[0], n[1], nil
 }
 
 // copied checks that all rows with one key are the same.
@@ -58,11 +71,8 @@ func (p *pushing) conflicts(ctx context.Context, out *push.Answer) error {
 		if n++; n > maxRepeated {
 			return reading("more than %d rows have keys that are there several times", maxRepeated)
 		}
-		flags, fields := row[1:3], row[3:]
-		if bad, err := flags[0].int(); err != nil || bad != 0 {
-			return errors.Join(err, reading("rows with the key of another hold what only reading can make sense of"))
-		}
-		if odd, err := flags[1].int(); err != nil || odd != 0 {
+		fields := row[2:]
+		if odd, err := row[1].int(); err != nil || odd != 0 {
 			p.odd = true
 		}
 		var key, all strings.Builder
@@ -108,7 +118,7 @@ func (p *pushing) conflict(row []figure, out *push.Answer) error {
 	}
 	r := push.Row{Pos: pos}
 	for _, i := range p.ask.Key {
-		v, err := row[i+3].value(types[p.ask.Fields[i].Kind], p.fields[i].unit)
+		v, err := row[i+2].value(types[p.ask.Fields[i].Kind], p.fields[i].unit)
 		if err != nil {
 			return err
 		}

@@ -2,12 +2,12 @@ package sqllog
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/capitolato/capitolato/internal/push"
 )
@@ -63,8 +63,10 @@ type pushing struct {
 	with   string
 	before []any
 	odd    bool // some texts have to be looked at, of rows that do not count
-	// apart writes the statements without traits, for rows that differ too much in these.
-	apart func() *counter
+	// write writes the statements, with as many traits as there may be.
+	write func(traits int) (*counter, []string)
+	store *store
+	plan  *plan
 	// due are the records of cells that keep different values, where another statement could see
 	// others.
 	due map[int]int64
@@ -178,11 +180,8 @@ func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting
 	}
 	year := time.Unix(0, ask.Days[0]).UTC().Year()
 	st := &store{counting: c, dialect: d, columns: cs, mapping: s.mapping, request: ask.Request, sample: sample,
-		years: [2]int{year - 2, time.Unix(0, ask.Days[len(ask.Days)-1]).UTC().Year() + 3}, query: s.query != "", met: map[string][]string{}}
-	fields, reasons := st.all(plan.fields)
-	if len(reasons) > 0 {
-		return nil, &unpushed{reasons}
-	}
+		years: [2]int{year - 2, time.Unix(0, ask.Days[len(ask.Days)-1]).UTC().Year() + 3}, query: s.query != "", met: map[string][]string{}, fine: map[string][]string{}}
+	p.store, p.plan = st, plan
 	order := ""
 	if s.table != "" {
 		names, err := s.order(d, cs)
@@ -191,24 +190,33 @@ func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting
 		}
 		order = strings.Join(names, ", ")
 	}
-	if p.counter, reasons = newCounter(st, ask, from, fields, maxTraits); len(reasons) > 0 {
+	p.write = func(traits int) (*counter, []string) {
+		st.bases, st.based = nil, false
+		fields, reasons := st.all(plan.fields)
+		if len(reasons) > 0 {
+			return nil, reasons
+		}
+		k, reasons := newCounter(st, ask, from, fields, traits)
+		k.order = order
+		return k, reasons
+	}
+	var reasons []string
+	if p.counter, reasons = p.write(maxTraits); len(reasons) > 0 {
 		return nil, &unpushed{reasons}
 	}
-	p.order = order
-	if met, err := p.meet(ctx, st); err != nil {
-		return nil, err
-	} else if met {
-		st.bases, st.based = nil, false
-		fields, _ = st.all(plan.fields)
-		p.counter, _ = newCounter(st, ask, from, fields, maxTraits)
-		p.order = order
+	met, err := p.meet(ctx)
+	if met {
+		p.rewrite(maxTraits)
 	}
-	p.apart = func() *counter {
-		k, _ := newCounter(st, ask, from, fields, 0) // what was written once can be written again
-		k.order = order
-		return k
-	}
-	return p, nil
+	return p, err
+}
+
+// rewrite writes the statements again, in the light of what was found; what was written once can be
+// written again.
+func (p *pushing) rewrite(traits int) {
+	left := p.left
+	p.counter, _ = p.write(traits)
+	p.left, p.due = left, map[int]int64{}
 }
 
 // look returns the columns of what is counted, and of what is dynamic the first rows.
@@ -247,8 +255,8 @@ func (p *pushing) look(ctx context.Context, c *counting, from fragment) (columns
 	return cs, sample, rows.Err()
 }
 
-// asks sends a statement and calls each with every row of figures.
-func (p *pushing) asks(ctx context.Context, f fragment, each func(row []figure) error) error {
+// sends sends a statement and calls each with every row.
+func (p *pushing) sends(ctx context.Context, f fragment, each func(rows *sql.Rows) error) error {
 	statement := push.Statement{SQL: p.with + p.statement(f, len(p.before)), Args: append(append([]any(nil), p.before...), f.args...)}
 	p.told.Statements = append(p.told.Statements, statement)
 	rows, err := p.query.QueryContext(ctx, statement.SQL, statement.Args...)
@@ -256,23 +264,34 @@ func (p *pushing) asks(ctx context.Context, f fragment, each func(row []figure) 
 		return err
 	}
 	defer rows.Close()
-	names, err := rows.Columns()
-	if err != nil {
-		return err
-	}
-	row, dest := make([]figure, len(names)), make([]any, len(names))
-	for i := range row {
-		dest[i] = &row[i]
-	}
 	for rows.Next() {
-		if err := rows.Scan(dest...); err != nil {
-			return err
-		}
-		if err := each(row); err != nil {
+		if err := each(rows); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
+}
+
+// asks sends a statement and calls each with every row of figures.
+func (p *pushing) asks(ctx context.Context, f fragment, each func(row []figure) error) error {
+	var row []figure
+	var dest []any
+	return p.sends(ctx, f, func(rows *sql.Rows) error {
+		if row == nil {
+			names, err := rows.Columns()
+			if err != nil {
+				return err
+			}
+			row = make([]figure, len(names))
+			for i := range row {
+				dest = append(dest, &row[i])
+			}
+		}
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		return each(row)
+	})
 }
 
 // numbers sends a statement that answers with one row of numbers.
@@ -284,22 +303,33 @@ func (p *pushing) numbers(ctx context.Context, f fragment) (out []int64, err err
 	return out, err
 }
 
-// answer sends the statements.
+// answer sends the statements, and again if they find texts that are none.
 func (p *pushing) answer(ctx context.Context) (*push.Answer, error) {
+	out, err := p.once(ctx)
+	if errors.Is(err, errTexts) {
+		p.left = fragment{}
+		p.rewrite(maxTraits)
+		out, err = p.once(ctx)
+	}
+	return out, err
+}
+
+// once sends the statements.
+func (p *pushing) once(ctx context.Context) (*push.Answer, error) {
 	out := new(push.Answer)
-	w, rows, err := p.duplicates(ctx, out)
+	w, rows, bad, err := p.duplicates(ctx, out)
 	if err != nil {
 		return nil, err
 	}
-	err = p.countRows(ctx, w, out)
+	left, err := p.countRows(ctx, w, out)
 	if errors.Is(err, errGroups) {
-		p.counter, p.due = p.apart(), map[int]int64{}
-		err = p.countRows(ctx, w, out)
+		p.rewrite(0)
+		left, err = p.countRows(ctx, w, out)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if rows >= 0 && out.Read != rows {
+	if left += bad; rows >= 0 && out.Read+left != rows {
 		return nil, errChanged
 	}
 	for _, f := range p.families() {
@@ -307,28 +337,7 @@ func (p *pushing) answer(ctx context.Context) (*push.Answer, error) {
 			return nil, err
 		}
 	}
-	return out, nil
-}
-
-// lookAtTexts checks the texts that may not be UTF-8.
-func (p *pushing) lookAtTexts(ctx context.Context) error {
-	for _, f := range p.fields {
-		if f.suspect.text == "" {
-			continue
-		}
-		n := 0
-		err := p.asks(ctx, p.texts(f), func(row []figure) error {
-			n++
-			if t := row[0].text; !utf8.ValidString(t) || strings.ContainsRune(t, 0) || n > maxTexts {
-				return reading("texts that are not UTF-8, hold a NUL, or are too many to look at")
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return out, p.readRest(ctx, left, out)
 }
 
 var _ push.Source = (*source)(nil)

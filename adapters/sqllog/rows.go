@@ -20,24 +20,28 @@ var errGroups = errors.New("there are too many groups")
 // errChanged says that statements have seen different rows.
 var errChanged = reading("the rows changed while they were counted")
 
-// countRows sends the main statement.
-func (p *pushing) countRows(ctx context.Context, w which, out *push.Answer) error {
+// countRows sends the main statement, and returns the number of rows that are left by it, which the others
+// leave out.
+func (p *pushing) countRows(ctx context.Context, w which, out *push.Answer) (left int64, err error) {
 	t := &totals{pushing: p, counts: map[push.Count]int64{}, places: map[place]*group{}}
 	for _, day := range p.ask.Days[:len(p.ask.Days)-1] {
 		t.subs = append(t.subs, sort.Search(len(p.ask.Subs)-1, func(i int) bool { return p.ask.Subs[i+1] > day }))
 	}
 	if err := p.asks(ctx, p.main(w), t.take); err != nil {
-		return err
+		return 0, err
+	}
+	if t.bad > 0 && w != every {
+		return 0, reading("%d rows hold what only reading can make sense of, and others have the keys of others", t.bad)
 	}
 	if t.bad > 0 {
-		return reading("%d rows hold what only reading can make sense of", t.bad)
+		p.left = p.unsound()
 	}
 	if t.odd > 0 || p.odd {
 		if err := p.lookAtTexts(ctx); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return t.addUp(out)
+	return t.bad, t.addUp(out)
 }
 
 // totals are the rows of the main statement, together.
@@ -79,6 +83,9 @@ func (t *totals) take(row []figure) error {
 	if day >= 0 && day < len(t.subs) && !t.ask.IsDark(day) {
 		sub = t.subs[day]
 	}
+	if traits&1 != 0 {
+		day = noDay
+	}
 	if err := t.onDay(day, in, row[0]); err != nil {
 		return err
 	}
@@ -100,6 +107,9 @@ func (t *totals) takeOne(row []figure) error {
 
 // onDay counts the rows of a day and of the same scopes.
 func (t *totals) onDay(day int, in uint64, rows figure) error {
+	if day == noDay {
+		return nil
+	}
 	if day < 0 || day >= len(t.subs) || t.ask.IsDark(day) {
 		day = -1
 	}
@@ -115,16 +125,17 @@ func (t *totals) part(at place, bad bool, row []figure) error {
 		return err
 	}
 	rows, first, last := head[0], head[1]*t.at.unit, head[2]*t.at.unit
+	if bad {
+		t.bad += rows
+		return nil
+	}
 	if t.rows == 0 || first < t.first {
 		t.first = first
 	}
 	if t.rows == 0 || last > t.last {
 		t.last = last
 	}
-	if t.rows, t.odd = t.rows+rows, t.odd+head[3]; bad {
-		t.bad += rows
-	}
-	if at.sub < 0 || t.bad > 0 { // then all will be read
+	if t.rows, t.odd = t.rows+rows, t.odd+head[3]; at.sub < 0 {
 		return nil
 	}
 	return t.fold(at, rows, row[len(head):])

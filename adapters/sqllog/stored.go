@@ -48,8 +48,9 @@ type store struct {
 
 	bases []fragment // what is worked out first, and then has a name
 	based bool       // whether columns as they are stored have to be among that
-	// met are all the texts of fields that have few.
-	met map[string][]string
+	// met are all the texts of fields that have few, and fine those, of fields that have others, that are
+	// not what may be no text, but texts all the same.
+	met, fine map[string][]string
 }
 
 // work has an expression worked out once, where a fence is needed for that.
@@ -370,8 +371,18 @@ func (s *store) textColumn(f *field, raw fragment) (column, error) {
 	if s.fair != "" {
 		c.sound = append(c.sound, join("(", raw, " IS NULL OR ", fill(s.fair, raw), ")"))
 	}
-	if s.suspect != "" && !met {
-		c.suspect = fill(s.suspect, raw)
+	if s.suspect == "" {
+		return c, nil
+	}
+	suspect := fill(s.suspect, raw)
+	if fine, ok := s.fine[f.Name]; ok {
+		sound := join("(", raw, " IS NULL OR NOT ", suspect)
+		if len(fine) > 0 {
+			sound = join(sound, " OR ", raw, " IN (", s.words(fine), ")")
+		}
+		c.sound = append(c.sound, join(sound, ")"))
+	} else if !met {
+		c.suspect = suspect
 	}
 	return c, nil
 }

@@ -2,6 +2,7 @@ package sqllog
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -21,7 +22,7 @@ const (
 
 // meet looks at the texts of fields that have few, and notes what holds of all of them. It reports
 // whether there are such fields.
-func (p *pushing) meet(ctx context.Context, s *store) (bool, error) {
+func (p *pushing) meet(ctx context.Context) (bool, error) {
 	if !p.meets {
 		return false, nil
 	}
@@ -31,13 +32,13 @@ func (p *pushing) meet(ctx context.Context, s *store) (bool, error) {
 			fields = append(fields, i)
 		}
 	}
-	err := p.meetAll(ctx, s, fields)
-	return len(s.met) > 0, err
+	err := p.meetAll(ctx, fields)
+	return len(p.store.met) > 0, err
 }
 
 // meetAll looks at the texts of fields together, for a scan costs more than what it looks at, or, where
 // they differ in too many ways, at those of each.
-func (p *pushing) meetAll(ctx context.Context, s *store, fields []int) error {
+func (p *pushing) meetAll(ctx context.Context, fields []int) error {
 	if len(fields) == 0 {
 		return nil
 	}
@@ -55,7 +56,7 @@ func (p *pushing) meetAll(ctx context.Context, s *store, fields []int) error {
 		few, texts, err = p.distinct(ctx, join("SELECT DISTINCT ", from, " LIMIT ", strconv.Itoa(mostTexts+1)), len(fields), mostTexts)
 		if few && err == nil {
 			for k, i := range fields {
-				s.met[p.ask.Fields[i].Name] = slices.Sorted(maps.Keys(texts[k]))
+				p.store.knows(p.ask.Fields[i].Name, texts[k])
 			}
 		}
 	}
@@ -63,7 +64,7 @@ func (p *pushing) meetAll(ctx context.Context, s *store, fields []int) error {
 		return err
 	}
 	for i := range fields {
-		if err := p.meetAll(ctx, s, fields[i:i+1]); err != nil {
+		if err := p.meetAll(ctx, fields[i:i+1]); err != nil {
 			return err
 		}
 	}
@@ -79,14 +80,61 @@ func (p *pushing) distinct(ctx context.Context, f fragment, columns, most int) (
 	err = p.asks(ctx, f, func(row []figure) error {
 		n++
 		for i, f := range row {
-			switch t := f.text; {
-			case !utf8.ValidString(t) || strings.ContainsRune(t, 0):
-				return reading("texts that are not UTF-8 or hold a NUL")
-			case !f.null:
-				texts[i][t] = true
+			if !f.null {
+				texts[i][f.text] = true
 			}
 		}
 		return nil
 	})
 	return n <= most, texts, err
+}
+
+// knows notes all the texts of a field, and those of them that are fine though others are not.
+func (s *store) knows(field string, texts map[string]bool) {
+	s.met[field] = slices.Sorted(maps.Keys(texts))
+	if slices.ContainsFunc(s.met[field], noText) {
+		s.fine[field] = slices.DeleteFunc(slices.Clone(s.met[field]), func(t string) bool { return noText(t) || isPlain(t) })
+	}
+}
+
+// noText reports whether reading takes a text for none.
+func noText(t string) bool { return !utf8.ValidString(t) || strings.ContainsRune(t, 0) }
+
+// isPlain reports whether nothing can be wrong with a text.
+func isPlain(t string) bool {
+	return !strings.ContainsFunc(t, func(r rune) bool { return r < ' ' || r > '~' })
+}
+
+// errTexts says that texts are none, of fields that are known now.
+var errTexts = errors.New("there are texts that are none")
+
+// lookAtTexts looks at the texts that may be none.
+func (p *pushing) lookAtTexts(ctx context.Context) (err error) {
+	for i, f := range p.fields {
+		if f.suspect.text == "" {
+			continue
+		}
+		var fine []string
+		n, broken := 0, false
+		e := p.asks(ctx, p.texts(f), func(row []figure) error {
+			if n++; n > maxTexts {
+				return reading("texts that may not be UTF-8 are too many to look at")
+			}
+			if t := row[0].text; noText(t) {
+				broken = true
+			} else {
+				fine = append(fine, t)
+			}
+			return nil
+		})
+		switch {
+		case e != nil:
+			return e
+		case broken && len(fine) > mostTexts:
+			return reading("texts are not UTF-8 or hold a NUL, and those that may be so are too many to name")
+		case broken:
+			p.store.fine[p.ask.Fields[i].Name], err = fine, errTexts
+		}
+	}
+	return err
 }

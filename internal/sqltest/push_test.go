@@ -2,6 +2,7 @@ package sqltest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/capitolato/capitolato/adapters/sqllog/explain"
 	"github.com/capitolato/capitolato/internal/push"
 	"github.com/capitolato/capitolato/sla"
+	"github.com/capitolato/capitolato/sla/batch"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
@@ -34,7 +36,7 @@ func TestPushIsReading(t *testing.T) {
 		for r, n := range p.why {
 			t.Log(n, r)
 		}
-		t.Logf("%d of %d contracts were counted by the database", p.pushed, p.asked)
+		t.Logf("%d of %d contracts were counted by the database, for %d of which it left rows to be read", p.pushed, p.asked, p.beside)
 		if p.pushed*2 < p.asked && p.asked > 50 { // few can happen to be strange ones
 			t.Error("that is too few")
 		}
@@ -44,8 +46,8 @@ func TestPushIsReading(t *testing.T) {
 // pushes counts what a database has counted.
 type pushes struct {
 	database
-	asked, pushed int
-	why           map[string]int // rows were read
+	asked, pushed, beside int
+	why                   map[string]int // rows were read
 }
 
 // check draws a contract and rows.
@@ -88,7 +90,7 @@ func (p *pushes) check(t *rapid.T) {
 		return sqllog.Table(p.DB, p.dialect, table, s.mapping, &sqllog.Options{Name: "calls", Order: []string{"row"}, Stream: stream})
 	}
 	asked := &watched{reads: source(false)}
-	if want, got := tallyFor(t, plan, period, source(true)), tallyFor(t, plan, period, asked); got != want {
+	if want, got := accountOf(t, plan, period, source(true)), accountOf(t, plan, period, asked); got != want {
 		x, err := explain.Source(context.Background(), plan, period, source(false))
 		t.Fatalf("%s\n%s\n%v\n%s%v", cmp.Diff(want, got), s.contract, rows, x, err)
 	}
@@ -101,6 +103,28 @@ func (p *pushes) check(t *rapid.T) {
 	if asked.told.Pushed {
 		p.pushed++
 	}
+	if asked.told.Pushed && asked.told.Rows > 0 {
+		p.beside++
+	}
+}
+
+// accountOf returns the tally of a source, and all that is told of the rows that it rejects.
+func accountOf(t fatal, p *sla.Plan, period sla.Period, s sla.Source) string {
+	t.Helper()
+	var rejected strings.Builder
+	o := &sla.TallyOptions{ListRows: 3, OnReject: func(source string, r batch.Reject) error {
+		fmt.Fprintf(&rejected, "%s %d %s: %s: %q of %q\n", source, r.Pos, r.Field, r.Reason, r.Value, r.Raw)
+		return nil
+	}}
+	tally, err := p.Tally(context.Background(), period, o, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.MarshalIndent(tally, "", "\t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data) + "\n" + rejected.String()
 }
 
 // watched is a source that tells how it was counted.

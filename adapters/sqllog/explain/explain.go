@@ -23,6 +23,9 @@ type Explanation struct {
 	// found to hold.
 	Pushed bool
 	Read   []string
+	// Rows are read all the same where the database counts, such as those that lack a value which
+	// they must have: reading tells which rows are rejected and why.
+	Rows int64
 	// Statements were sent, in their order, up to where it was found out that rows are read.
 	Statements []Statement
 	// Snapshot says what the statements see of the data together; it is empty where none was
@@ -50,7 +53,7 @@ func Source(ctx context.Context, p *sla.Plan, period sla.Period, s sla.Source) (
 		return nil, err
 	}
 	info := s.Source()
-	x := &Explanation{Source: info.Name, Records: info.Records, Pushed: e.told.Pushed, Read: e.told.Read, Snapshot: e.told.Snapshot}
+	x := &Explanation{Source: info.Name, Records: info.Records, Pushed: e.told.Pushed, Read: e.told.Read, Rows: e.told.Rows, Snapshot: e.told.Snapshot}
 	for _, st := range e.told.Statements {
 		x.Statements = append(x.Statements, Statement(st))
 	}
@@ -92,6 +95,9 @@ func (x *Explanation) String() string {
 		how = "counted by the database"
 	}
 	fmt.Fprintf(&b, "%s of %s: %s\n", x.Records, x.Source, how)
+	if x.Pushed && x.Rows > 0 {
+		fmt.Fprintf(&b, "but for %d rows that are read\n", x.Rows)
+	}
 	for _, r := range x.Read {
 		fmt.Fprintf(&b, "because: %s\n", r)
 	}
