@@ -98,6 +98,9 @@ func (cs columns) plan(d *dialect, m *mapping.Source, req batch.Request) (*plan,
 	if err := m.Supports("skip", "aliases", "from", "forms"); err != nil {
 		return nil, err
 	}
+	if len(cs.names) == 0 {
+		return nil, errors.New("there are no columns: select what the fields are read of")
+	}
 	p := new(plan)
 	var errs []error
 	want := func(what string, names ...string) int {

@@ -24,7 +24,7 @@ var parsed = []string{"DATE", "DATETIME", "TIMESTAMP", "TIME", "BOOLEAN"}
 
 // dynamicColumn returns how a column is read that has no type.
 func (s *store) dynamicColumn(f *field, i int, name fragment) (column, error) {
-	if s.query && slices.Contains(parsed, s.columns.types[i]) {
+	if s.asIs && slices.Contains(parsed, s.columns.types[i]) {
 		return column{}, fmt.Errorf("the driver makes something else of the type %s: write +%s", s.columns.types[i], s.columns.names[i])
 	}
 	value := join("(+", name, ")")

@@ -180,10 +180,10 @@ func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting
 	}
 	year := time.Unix(0, ask.Days[0]).UTC().Year()
 	st := &store{counting: c, dialect: d, columns: cs, mapping: s.mapping, request: ask.Request, sample: sample,
-		years: [2]int{year - 2, time.Unix(0, ask.Days[len(ask.Days)-1]).UTC().Year() + 3}, query: s.query != "", met: map[string][]string{}, fine: map[string][]string{}}
+		years: [2]int{year - 2, time.Unix(0, ask.Days[len(ask.Days)-1]).UTC().Year() + 3}, asIs: !s.ordered(), met: map[string][]string{}, fine: map[string][]string{}}
 	p.store, p.plan = st, plan
 	order := ""
-	if s.table != "" {
+	if s.ordered() {
 		names, err := s.order(d, cs)
 		if err != nil {
 			return nil, err

@@ -69,22 +69,25 @@ func (r *reader) open(ctx context.Context, s *source) error {
 	if r.connection, err = d.begin(ctx, s.db); err != nil {
 		return err
 	}
-	if s.table != "" {
-		return r.openTable(ctx, s, &d)
+	if !s.ordered() {
+		return r.openQuery(ctx, s, &d)
 	}
-	return r.openQuery(ctx, s, &d)
+	return r.openTable(ctx, s, &d)
 }
 
-// openTable asks for the columns of a table and then for its rows.
+// openTable asks for the columns of a table, or of a query that is one, and then for its rows.
 func (r *reader) openTable(ctx context.Context, s *source, d *dialect) error {
-	if len(s.options.Args) > 0 {
-		return errors.New("Options.Args is for queries: a table has no parameters")
+	table := "(" + s.query + "\n) AS q"
+	if s.table != "" {
+		if len(s.options.Args) > 0 {
+			return errors.New("Options.Args is for queries: a table has no parameters")
+		}
+		var err error
+		if table, err = d.table(s.table); err != nil {
+			return err
+		}
 	}
-	table, err := d.table(s.table)
-	if err != nil {
-		return err
-	}
-	rows, err := r.connection.QueryContext(ctx, "SELECT * FROM "+table+" WHERE 1 = 0")
+	rows, err := r.connection.QueryContext(ctx, "SELECT * FROM "+table+" WHERE 1 = 0", s.options.Args...)
 	if err != nil {
 		return err
 	}
@@ -101,7 +104,7 @@ func (r *reader) openTable(ctx context.Context, s *source, d *dialect) error {
 	if err != nil {
 		return err
 	}
-	if r.rows, err = r.connection.QueryContext(ctx, statement); err != nil {
+	if r.rows, err = r.connection.QueryContext(ctx, statement, s.options.Args...); err != nil {
 		return err
 	}
 	r.prepare(d, cs.only(r.plan.wanted))
@@ -109,11 +112,8 @@ func (r *reader) openTable(ctx context.Context, s *source, d *dialect) error {
 	return nil
 }
 
-// openQuery sends a query and finds its columns.
+// openQuery sends a query as it stands and finds its columns.
 func (r *reader) openQuery(ctx context.Context, s *source, d *dialect) (err error) {
-	if len(s.options.Order) > 0 {
-		return errors.New("Options.Order is for tables: a query has its own ORDER BY")
-	}
 	if r.rows, err = r.connection.QueryContext(ctx, s.query, s.options.Args...); err != nil {
 		return err
 	}

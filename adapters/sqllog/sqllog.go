@@ -42,13 +42,13 @@
 // A source must yield the same records in the same order whenever it is read, since the first of
 // several with one key counts. A table comes in the order of Options.Order or, without that, of
 // all its columns, so that only rows that are the same stand in no certain order. That makes the
-// database sort them: name the columns of an index. A query is run as it stands, and has to have
-// such an ORDER BY.
+// database sort them: name the columns of an index. A query comes in that order, too; without it,
+// it is run as it stands, and has to have such an ORDER BY.
 //
 // # Counting
 //
-// Databases are asked to count: no row leaves the database, and the Tally is the one that reading
-// its rows gives, to the last unit. One statement counts every aggregate of the contract
+// Databases are asked to count: the Tally is the one that reading all rows gives, to the last unit,
+// but only those leave the database that it cannot make sense of, such as those that are rejected. One statement counts every aggregate of the contract
 // that a count, a sum or an extreme answers, for each day and selection of records, each
 // combination of exclusions apart; others count keys that are there several times, and the values
 // of a median, a quantile or a distinct. SQLite, which would have to sort all rows again for that,
@@ -60,11 +60,17 @@
 // what a clock shows, working time or a quotient of two fields; for intervals; for
 // more than 63 areas and exclusions, or an exclusion in more than 1000 spans of the period; for
 // a column of another type than its field needs, or that the mapping reads in a form of its own;
-// and where rows are found that would be rejected, or a number that 64 bits do not hold. In
+// and where a result is found to be beyond 64 bits. In
 // ClickHouse they are read, too, where rows with one key differ, where settings of the session cut
 // results short, and for DateTime64. It was tried with version 18.16, and is asked for nothing that
-// later ones do not have. Package explain tells which of these it was, and which statements were
-// sent.
+// later ones do not have.
+//
+// Rows that lack a value which they must have, or hold one outside the domain of its field, are left
+// out by the database and read by one more statement, which numbers all rows to tell their
+// positions: up to 100,000 of a table, or of a query with Options.Order. So are those that are not
+// written as most are and those with texts that are not UTF-8. If there are more, or if one of them
+// is a record after all whose key another row may have, every row is read. Package explain tells which of
+// these it was, how many rows were read, and which statements were sent.
 //
 // # Safety
 //
@@ -90,7 +96,8 @@
 // gives, reader.go makes batches of it. Of counting, counting.go and its neighbours say how databases
 // differ, stored.go, dynamic.go and localtime.go write in SQL what value.go does, moment.go compares
 // instants, lower.go and lowernumber.go write rules, cells.go aggregates, count.go and values.go
-// the statements; push.go sends them, rows.go puts cells together, texts.go looks at few texts once.
+// the statements; push.go sends them, rows.go puts cells together, rest.go reads the rows that are
+// left, texts.go looks at few texts once.
 package sqllog
 
 import (
@@ -111,8 +118,9 @@ type Options struct {
 	// Name identifies the source in results; empty means the name of the table, and for a
 	// query that of its record type.
 	Name string
-	// Order names the columns that a table is read in the order of, such as its primary key.
-	// They must leave no two rows in doubt whose order could matter. Empty means all columns.
+	// Order names the columns that a table, or the result of a query, is read in the order of,
+	// such as its primary key. They must leave no two rows in doubt whose order could matter.
+	// Empty means all columns of a table, and a query in the order that it has.
 	Order []string
 	// Args are the values of the parameters of a query.
 	Args []any
@@ -139,8 +147,8 @@ func Table(db *sql.DB, d Dialect, table string, m *mapping.Source, o *Options) s
 	return newSource(&source{db: db, dialect: d, table: table, mapping: m}, o)
 }
 
-// Query returns the source that the result of a query is, which selects in a certain order. Its
-// columns must have names. The mapping, or else Options.Name, says which record type it supplies.
+// Query returns the source that the result of a query is, in the order of Options.Order or, without
+// that, in one of its own. Its columns must have names. The mapping, or else Options.Name, says which record type it supplies.
 // Nothing is opened yet.
 func Query(db *sql.DB, d Dialect, query string, m *mapping.Source, o *Options) sla.Source {
 	return newSource(&source{db: db, dialect: d, query: query, mapping: m}, o)
@@ -155,6 +163,9 @@ func newSource(s *source, o *Options) *source {
 	s.options.Args = append([]any(nil), s.options.Args...)
 	return s
 }
+
+// ordered reports whether it is known which columns the rows are in the order of.
+func (s *source) ordered() bool { return s.table != "" || len(s.options.Order) > 0 }
 
 // Source describes it.
 func (s *source) Source() sla.SourceInfo {

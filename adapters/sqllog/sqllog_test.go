@@ -290,6 +290,36 @@ func TestStatements(t *testing.T) {
 	}
 }
 
+// A query is sent as it stands, or as a table if its order is known.
+func TestQueryStatements(t *testing.T) {
+	for _, test := range []struct {
+		query       string
+		order, want []string
+	}{
+		{"SELECT `wait` FROM t -- all", nil, []string{"BEGIN READ ONLY", "SELECT `wait` FROM t -- all", "ROLLBACK"}},
+		{"SELECT wait FROM t -- all", []string{"Wait"}, []string{"BEGIN READ ONLY", "SELECT * FROM (SELECT wait FROM t -- all\n) AS q WHERE 1 = 0",
+			"SELECT +`wait` FROM (SELECT wait FROM t -- all\n) AS q ORDER BY `wait`", "ROLLBACK"}},
+	} {
+		f := &fake{columns: []column{{"wait", "INT"}}, rows: [][]driver.Value{{int64(7)}}}
+		s := sqllog.Query(f.db(), sqllog.SQLite, test.query, nil, &sqllog.Options{Name: "calls", Order: test.order})
+		r, err := s.Open(context.Background(), batch.Request{Fields: []batch.Field{{Name: "wait", Kind: batch.Int}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b batch.Batch
+		if err := r.Read(context.Background(), &b); err != nil || b.Len != 1 || b.Columns[0].Nums[0] != 7 {
+			t.Errorf("%v: %v, %v", test.order, b.Columns, err)
+		}
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+		f.transactions()
+		if diff := cmp.Diff(behindAll("ROLLBACK", test.want), behindAll("ROLLBACK", f.statements())); diff != "" {
+			t.Error(test.order, diff)
+		}
+	}
+}
+
 // behindAll moves a statement to the end.
 func behindAll(statement string, list []string) []string {
 	isIt := func(s string) bool { return s == statement }
@@ -342,9 +372,12 @@ func TestErrors(t *testing.T) {
 		"bad table":    {func(f *fake) sla.Source { return sqllog.Table(f.db(), sqllog.SQLite, "a..b", nil, nil) }, `"a..b" is not the name of a table`},
 		"bad mapping":  {table(nil, &mapping.Source{Separator: ";"}), "`separator`"},
 		"form of text": {table(nil, &mapping.Source{Columns: map[string]mapping.Column{"wait": {Form: "dd/mm/yyyy"}}}), "field wait"},
-		"ordered query": {func(f *fake) sla.Source {
-			return sqllog.Query(f.db(), sqllog.SQLite, "q", nil, &sqllog.Options{Name: "calls", Order: []string{"wait"}})
-		}, "calls: Options.Order is for tables"},
+		"no columns": {func(f *fake) sla.Source {
+			return sqllog.Query(f.db(), sqllog.PostgreSQL, "SELECT FROM t", nil, &sqllog.Options{Name: "calls"})
+		}, "calls: there are no columns"},
+		"no such order": {func(f *fake) sla.Source {
+			return sqllog.Query(f.db(), sqllog.SQLite, "q", nil, &sqllog.Options{Name: "calls", Order: []string{"weit"}})
+		}, `calls: Options.Order: there is no column "weit": did you mean "wait"?`},
 		"no database":   {func(*fake) sla.Source { return sqllog.Table(nil, sqllog.SQLite, "calls", nil, nil) }, "calls: there is no database"},
 		"no table":      {func(f *fake) sla.Source { return sqllog.Table(f.db(), sqllog.SQLite, "", nil, nil) }, "there is no table"},
 		"table of args": {table(&sqllog.Options{Args: []any{1}}, nil), "calls: Options.Args is for queries"},

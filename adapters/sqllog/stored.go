@@ -44,7 +44,7 @@ type store struct {
 	request batch.Request
 	sample  [][]cell // rows of what is dynamic
 	years   [2]int   // for which local times are told apart
-	query   bool     // rather than a table
+	asIs    bool     // a query is read as it stands
 
 	bases []fragment // what is worked out first, and then has a name
 	based bool       // whether columns as they are stored have to be among that
