@@ -117,3 +117,30 @@ func (c *counting) words(ws []string) fragment {
 	}
 	return list(out, ", ")
 }
+
+// datum is a text that was found in the data, which no explanation shows: it may be personal.
+type datum string
+
+// unseen stands for one.
+const unseen = "•••"
+
+// found returns parameters, with commas between, of texts that were found in the data.
+func (c *counting) found(texts []string) fragment {
+	var out []fragment
+	for _, t := range texts {
+		out = append(out, fill(c.text, fragment{"\x00", []any{datum(t)}}))
+	}
+	return list(out, ", ")
+}
+
+// arguments returns parameters as a database gets them, and as they are told.
+func arguments(args []any) (sent, told []any) {
+	for _, a := range args {
+		if d, ok := a.(datum); ok {
+			sent, told = append(sent, string(d)), append(told, unseen)
+			continue
+		}
+		sent, told = append(sent, a), append(told, a)
+	}
+	return sent, told
+}

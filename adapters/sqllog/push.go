@@ -257,9 +257,10 @@ func (p *pushing) look(ctx context.Context, c *counting, from fragment) (columns
 
 // sends sends a statement and calls each with every row.
 func (p *pushing) sends(ctx context.Context, f fragment, each func(rows *sql.Rows) error) error {
-	statement := push.Statement{SQL: p.with + p.statement(f, len(p.before)), Args: append(append([]any(nil), p.before...), f.args...)}
+	sent, told := arguments(append(append([]any(nil), p.before...), f.args...))
+	statement := push.Statement{SQL: p.with + p.statement(f, len(p.before)), Args: told}
 	p.told.Statements = append(p.told.Statements, statement)
-	rows, err := p.query.QueryContext(ctx, statement.SQL, statement.Args...)
+	rows, err := p.query.QueryContext(ctx, statement.SQL, sent...)
 	if err != nil {
 		return err
 	}

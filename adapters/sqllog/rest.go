@@ -23,7 +23,8 @@ func (k *counter) rest(columns []fragment) fragment {
 	for i := range columns {
 		list += ", " + carried(i)
 	}
-	return join("SELECT ", list, " FROM (", numbered.decoded("SELECT ", first, nil), ") AS p WHERE ", k.unsound(), " ORDER BY pos")
+	unsound := k.unsound()
+	return join("SELECT ", list, " FROM (", numbered.decoded("SELECT ", first, named([]fragment{unsound, {text: "bad"}})), ") AS p WHERE ", unsound, " ORDER BY pos")
 }
 
 // readRest reads so many rows.
@@ -45,11 +46,11 @@ func (p *pushing) readRest(ctx context.Context, rows int64, out *push.Answer) er
 	p.plan.narrow()
 	var pos, bad figure
 	dest := append([]any{&pos, &bad}, r.dest...)
-	err := p.sends(ctx, p.rest(columns), func(rows *sql.Rows) error {
-		if err := rows.Scan(dest...); err != nil {
+	err := p.sends(ctx, p.rest(columns), func(all *sql.Rows) error {
+		if err := all.Scan(dest...); err != nil {
 			return err
 		}
-		return p.takeRest(r, &pos, &bad, out)
+		return p.takeRest(r, rows, &pos, &bad, out)
 	})
 	if err == nil && p.told.Rows != rows {
 		err = errChanged
@@ -57,8 +58,8 @@ func (p *pushing) readRest(ctx context.Context, rows int64, out *push.Answer) er
 	return err
 }
 
-// takeRest reads a row.
-func (p *pushing) takeRest(r *reader, pos, bad *figure, out *push.Answer) (err error) {
+// takeRest reads a row, of so many.
+func (p *pushing) takeRest(r *reader, rows int64, pos, bad *figure, out *push.Answer) (err error) {
 	n := len(out.Rest)
 	if n == 0 || out.Rest[n-1].Len+len(out.Rest[n-1].Rejected) == batchRows {
 		b := &batch.Batch{Seq: n}
@@ -66,7 +67,9 @@ func (p *pushing) takeRest(r *reader, pos, bad *figure, out *push.Answer) (err e
 		out.Rest = append(out.Rest, b)
 	}
 	b := out.Rest[len(out.Rest)-1]
-	p.told.Rows++
+	if p.told.Rows++; p.told.Rows > rows {
+		return errChanged
+	}
 	if r.pos, err = pos.int(); err != nil {
 		return err
 	}

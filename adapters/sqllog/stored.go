@@ -378,7 +378,7 @@ func (s *store) textColumn(f *field, raw fragment) (column, error) {
 	if fine, ok := s.fine[f.Name]; ok {
 		sound := join("(", raw, " IS NULL OR NOT ", suspect)
 		if len(fine) > 0 {
-			sound = join(sound, " OR ", raw, " IN (", s.words(fine), ")")
+			sound = join(sound, " OR ", raw, " IN (", s.found(fine), ")")
 		}
 		c.sound = append(c.sound, join(sound, ")"))
 	} else if !met {

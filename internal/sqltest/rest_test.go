@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/capitolato/capitolato/adapters/sqllog"
+	"github.com/capitolato/capitolato/adapters/sqllog/explain"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/google/go-cmp/cmp"
 )
@@ -149,6 +150,11 @@ func TestTextsThatAreNone(t *testing.T) {
 		})
 		if !strings.Contains(account, `"rejected": 2`) {
 			t.Error(account)
+		}
+		period, _ := sla.ParsePeriod("2024-Q1")
+		x, err := explain.Source(context.Background(), plan, period, sqllog.Table(db.DB, db.dialect, "calls", drawnMapping, &sqllog.Options{Order: []string{"row"}}))
+		if said := fmt.Sprint(x, err); !strings.Contains(said, "but for 2 rows that are read") || strings.Contains(said, "più") || !strings.Contains(said, "•••") {
+			t.Error(said)
 		}
 	}
 }

@@ -33,7 +33,8 @@ type Explanation struct {
 	Snapshot string
 }
 
-// Statement is a SELECT. No value stands in its text: Args are those of its parameters.
+// Statement is a SELECT. No value stands in its text: Args are those of its parameters, with ••• for
+// texts that were found in the data.
 type Statement struct {
 	SQL  string
 	Args []any
