@@ -179,3 +179,33 @@ func TestManyRowsToRead(t *testing.T) {
 		}
 	}
 }
+
+// As many combinations of exclusions are told apart among all rows, read or not, as among those that
+// are read.
+func TestCombinationsOfReadRows(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("format: 1\ncontract: many\nvalid: {from: 2024-01-01}\ntimezone: UTC\nrecords: {calls: {at: at, fields: {at: time, n: int}}}\n" +
+		"areas: [{id: a, name: A, where: {calls: all}, indicators: [{id: i, name: I, value: 'sum(calls, .n)', target: value >= 0}]}]\nexclusions:\n")
+	for i := range 14 {
+		fmt.Fprintf(&b, "  - {id: x%d, reason: R, cause: client, state: asked, where: {calls: 'floor(.n / %d) %% 2 == 1'}}\n", i, 1<<i)
+	}
+	plan := compile(t, b.String())
+	db := embedded(t, "sqlite", sqllog.SQLite, t.TempDir()+"/calls.db")
+	db.exec(t, "CREATE TABLE calls (\"row\" INTEGER PRIMARY KEY, \"at\" TEXT, n INTEGER)")
+	db.exec(t, "INSERT INTO calls WITH RECURSIVE rows(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM rows WHERE i < 10000) SELECT i, '2024-01-10T10:00:00Z', i FROM rows")
+	db.exec(t, "INSERT INTO calls VALUES (10001, '2024-01-10 10:00Z', 1)") // which is not written as the others are
+	source := func(stream bool) sla.Source {
+		return sqllog.Table(db.DB, db.dialect, "calls", nil, &sqllog.Options{Stream: stream, Order: []string{"row"}})
+	}
+	period, _ := sla.ParsePeriod("2024-01")
+	for n, want := range map[int]string{1: "<nil>", 10001: "more than 10000 combinations"} {
+		db.exec(t, "UPDATE calls SET n = ? WHERE \"row\" = 10001", n)
+		for _, stream := range []bool{false, true} {
+			counted := &watched{reads: source(stream)}
+			_, err := plan.Tally(context.Background(), period, &sla.TallyOptions{Workers: 1}, counted)
+			if got := fmt.Sprint(err); !strings.Contains(got, want) || counted.told.Pushed == stream || !stream && counted.told.Rows != 1 {
+				t.Errorf("%d, read %t: %s, %v", n, stream, got, counted.told.Read)
+			}
+		}
+	}
+}
