@@ -134,6 +134,8 @@ func (k *counter) rows(w which, of ...fragment) fragment {
 		return join("(SELECT DISTINCT * FROM ", k.kept(w, nil), ")")
 	case w == different:
 		return join("(", k.decoded("SELECT DISTINCT ", w, nil), ")")
+	case w == first && k.ordinal != "":
+		return join("(SELECT * FROM (SELECT * FROM ", k.kept(w, nil), ") AS o WHERE pos IN (SELECT min(pos) FROM ", k.kept(w, nil), " GROUP BY ", k.names(k.ask.Key), "))")
 	case w == first:
 		return join("(SELECT * FROM (SELECT p.*, min(pos) OVER (PARTITION BY ", k.names(k.ask.Key), ") AS earliest FROM ", k.kept(w, nil), ") AS o WHERE pos = earliest)")
 	case k.left.text != "":
@@ -397,9 +399,6 @@ func (k *counter) keys() fragment {
 	return join("SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM ", k.rows(every, fragment{text: k.names(k.ask.Key)}), " AS a GROUP BY ", k.names(k.ask.Key), ") AS k")
 }
 
-// copies is the statement that counts the rows that differ in anything.
-func (k *counter) copies() fragment { return join("SELECT count(*) FROM ", k.rows(different), " AS a") }
-
 // repeated is the statement that lists the rows with a key that is there several times, by
 // position: the position, the flag odd and the fields.
 func (k *counter) repeated() fragment {
@@ -407,8 +406,12 @@ func (k *counter) repeated() fragment {
 	for i := range k.fields {
 		all = append(all, i)
 	}
-	return join("SELECT pos, odd, ", k.names(all), " FROM (SELECT p.*, count(*) OVER (PARTITION BY ", k.names(k.ask.Key), ") AS n FROM ",
-		k.kept(first, nil), ") AS o WHERE n > 1 ORDER BY pos LIMIT ", strconv.Itoa(maxRepeated+1))
+	keys, rows := k.names(k.ask.Key), k.kept(first, nil)
+	of := join("(SELECT p.*, count(*) OVER (PARTITION BY ", keys, ") AS n FROM ", rows, ") AS o WHERE n > 1")
+	if k.ordinal != "" {
+		of = join("(SELECT * FROM ", rows, ") AS o WHERE pos IN (SELECT arrayJoin(groupArray(pos)) FROM ", rows, " GROUP BY ", keys, " HAVING count(*) > 1)")
+	}
+	return join("SELECT pos, odd, ", k.names(all), " FROM ", of, " ORDER BY pos LIMIT ", strconv.Itoa(maxRepeated+1))
 }
 
 // maxRepeated bounds the rows with a key that is there several times.

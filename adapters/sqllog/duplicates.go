@@ -30,9 +30,6 @@ func (p *pushing) duplicates(ctx context.Context, out *push.Answer) (w which, ro
 	if out.Duplicate = sound - keys; keys == sound || err != nil {
 		return every, rows, bad, err
 	}
-	if p.ordinal != "" {
-		return different, rows, bad, p.copied(ctx, keys)
-	}
 	if p.order == "" {
 		return every, rows, bad, reading("%d rows have the key of another, and the order of a query is not known", out.Duplicate)
 	}
@@ -52,15 +49,6 @@ func (p *pushing) countKeys(ctx context.Context) (keys, rows int64, err error) {
 		return 0, 0, err
 	}
 	return n[0], n[1], nil
-}
-
-// copied checks that all rows with one key are the same.
-func (p *pushing) copied(ctx context.Context, keys int64) error {
-	n, err := p.numbers(ctx, p.copies())
-	if err == nil && n[0] != keys {
-		err = reading("rows with one key differ, and the first of them is found here")
-	}
-	return err
 }
 
 // conflicts counts and lists the rows that differ from the first with their key.

@@ -11,8 +11,8 @@ import (
 // Rows that the database cannot count, such as those that lack what they must have, are read like
 // any others, with the places that they would have if all were. The others are counted.
 
-// maxRest bounds the rows that are read beside those that are counted.
-const maxRest = 100_000
+// maxRest bounds the rows that are read beside those that are counted: all of them are in memory.
+const maxRest = 1_000_000
 
 // rest is the statement that lists the rows that the database cannot count, in their order: the
 // position, the flag bad, and some columns.

@@ -47,30 +47,34 @@
 //
 // # Counting
 //
-// Databases are asked to count: the Tally is the one that reading all rows gives, to the last unit,
-// but only those leave the database that it cannot make sense of, such as those that are rejected. One statement counts every aggregate of the contract
-// that a count, a sum or an extreme answers, for each day and selection of records, each
-// combination of exclusions apart; others count keys that are there several times, and the values
-// of a median, a quantile or a distinct. SQLite, which would have to sort all rows again for that,
-// lists the numbers of each group, so that SQLite needs some bytes for each row of the largest one. The
-// hours of an exclusion's calendar are listed.
-// Everything in them is a whole number of some unit, or a text that is compared by its bytes.
+// Databases are asked to count: the Tally is the one that reading all rows gives, to the last
+// unit. One statement counts every aggregate of the contract that a count, a sum or an extreme
+// answers, for each day and selection of records, each combination of exclusions apart; others
+// count keys that are there several times, and the values of a median, a quantile or a distinct.
+// SQLite, which would have to sort all rows again for these, lists the numbers of each group, and
+// needs some bytes for each row of the largest one. The hours of an exclusion's calendar are listed.
+// Everything in the statements is a whole number of some unit, or a text that is compared by its bytes.
 //
-// Where that cannot be exact, rows are read: for a rule that needs a pattern, the case of letters,
-// what a clock shows, working time or a quotient of two fields; for intervals; for
-// more than 63 areas and exclusions, or an exclusion in more than 1000 spans of the period; for
-// a column of another type than its field needs, or that the mapping reads in a form of its own;
-// and where a result is found to be beyond 64 bits. In
-// ClickHouse they are read, too, where rows with one key differ, where settings of the session cut
-// results short, and for DateTime64. It was tried with version 18.16, and is asked for nothing that
-// later ones do not have.
+// Rows that lack a value which they must have, or hold one outside the domain of its field, are in
+// no count. One more statement, which numbers all rows to tell their positions, reads them and says
+// why they are rejected. It reads what is not written as most rows are, too, and what has texts that
+// are not UTF-8: up to a million rows, of a table or of a query with Options.Order.
 //
-// Rows that lack a value which they must have, or hold one outside the domain of its field, are left
-// out by the database and read by one more statement, which numbers all rows to tell their
-// positions: up to 100,000 of a table, or of a query with Options.Order. So are those that are not
-// written as most are and those with texts that are not UTF-8. If there are more, or if one of them
-// is a record after all whose key another row may have, every row is read. Package explain tells which of
-// these it was, how many rows were read, and which statements were sent.
+// All rows are read
+//
+//   - for a rule that needs a pattern, the case of letters, what a clock shows, working time or a
+//     quotient of two fields, and for intervals;
+//   - for more than 63 areas and exclusions, or an exclusion in more than 1000 spans of the period;
+//   - for a column of another type than its field needs, or that the mapping reads in a form of its
+//     own, and for a mapping that skips rows;
+//   - where a result is beyond 64 bits, or a median, quantile or distinct has too many values;
+//   - where the statement for the others would read more than a million of them, or a record whose key
+//     another row may have; or where more than 100,000 rows have keys that are there several times;
+//   - in ClickHouse for DateTime64, and where settings of the session cut results short. It was tried
+//     with version 18.16, and is asked for nothing that later ones do not have.
+//
+// Package explain tells which of these it was, how many rows were read, and which statements were
+// sent.
 //
 // # Safety
 //
@@ -85,7 +89,8 @@
 // rows, which does not show that one was changed in between.
 //
 // Reading ends with the context, at any row, or after Options.Timeout. Memory does not grow with
-// the rows, unless the driver holds them all, as DuckDB's does. A source that is open keeps one
+// the rows, but with those that are read beside counting, unless the driver holds them all, as
+// DuckDB's does. A source that is open keeps one
 // connection; one that is closed before its end costs it in MySQL and ClickHouse, and in MySQL
 // another one ends its query with KILL. ClickHouse may go on with a query that was ended here:
 // set max_execution_time for the user.

@@ -61,8 +61,8 @@ func (p *pushes) check(t *rapid.T) {
 		s.broken = "a"
 	case sqllog.MySQL: // which has no other times
 		s.times = "local"
-	case sqllog.ClickHouse: // where rows are read that differ from others with their key
-		s.times, s.unique = "seconds", s.unique || rapid.IntRange(0, 3).Draw(t, "differ") > 0
+	case sqllog.ClickHouse: // which has no finer ones
+		s.times = "seconds"
 	}
 	c, err := contract.Parse("drawn.yaml", []byte(s.contract))
 	if err != nil {
