@@ -31,7 +31,7 @@ func (p *pushing) duplicates(ctx context.Context, out *push.Answer) (w which, ro
 		return every, rows, bad, err
 	}
 	if p.order == "" {
-		return every, rows, bad, reading("%d rows have the key of another, and the order of a query is not known", out.Duplicate)
+		return every, rows, bad, reading("%d rows have the key of another, and the order of the query is not known: name it in Options.Order", out.Duplicate)
 	}
 	if err := p.conflicts(ctx, out); err != nil {
 		return every, rows, bad, err
@@ -45,6 +45,9 @@ func (p *pushing) duplicates(ctx context.Context, out *push.Answer) (w which, ro
 // countKeys counts the different keys of the rows, and these.
 func (p *pushing) countKeys(ctx context.Context) (keys, rows int64, err error) {
 	n, err := p.numbers(ctx, p.keys())
+	if err == nil && len(n) != 2 {
+		err = errInexact
+	}
 	if err != nil {
 		return 0, 0, err
 	}

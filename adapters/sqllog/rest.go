@@ -33,7 +33,7 @@ func (p *pushing) readRest(ctx context.Context, rows int64, out *push.Answer) er
 	case rows == 0:
 		return nil
 	case p.order == "":
-		return reading("%d rows hold what only reading can make sense of, and the order of a query is not known", rows)
+		return reading("%d rows hold what only reading can make sense of, and the order of the query is not known: name it in Options.Order", rows)
 	case rows > maxRest:
 		return reading("more than %d rows hold what only reading can make sense of", maxRest)
 	}

@@ -31,7 +31,7 @@ func (p *pushing) countRows(ctx context.Context, w which, out *push.Answer) (lef
 		return 0, err
 	}
 	if t.bad > 0 && w != every {
-		return 0, reading("%d rows hold what only reading can make sense of, and others have the keys of others", t.bad)
+		return 0, reading("%d rows hold what only reading can make sense of, where rows share keys", t.bad)
 	}
 	if t.bad > 0 {
 		p.left = p.unsound()

@@ -113,7 +113,7 @@ func TestRowsThatOnlyReadingKnows(t *testing.T) {
 	}{
 		"a key": {compile(t, drawnContract), source(false), "rows that only reading can make sense of may have the keys of others"},
 		"a query as it stands": {plan, sqllog.Query(db.DB, db.dialect, `SELECT id, queue, +"at" AS "at", +ended AS ended, +wait AS wait, +answered AS answered, n, cost FROM calls ORDER BY id`, drawnMapping, nil),
-			"1 rows hold what only reading can make sense of, and the order of a query is not known"},
+			"1 rows hold what only reading can make sense of, and the order of the query is not known: name it in Options.Order"},
 	} {
 		counted := &watched{reads: test.source}
 		accountOf(t, test.plan, period, counted)
