@@ -169,7 +169,7 @@ func (k *counter) unsound() fragment {
 }
 
 // given are the names of what is worked out of columns.
-var given = regexp.MustCompile(`^([cfru][0-9]+|t0|bad|odd|pos)$`)
+var given = regexp.MustCompile(`(?i)^([cfru][0-9]+|t0|bad|odd|pos)$`)
 
 // names finds such names.
 var names = regexp.MustCompile(`\b([fu][0-9]+|t0|bad|odd)\b`)

@@ -53,7 +53,7 @@ type counting struct {
 	// unsettled lists the settings that would change what is counted.
 	unsettled string
 	// derived says that there is no WITH: a query stands in parentheses. hidden says that a name
-	// that a SELECT gives hides the column of that name.
+	// that a SELECT gives hides the column of that name, be it in the order of a window only.
 	derived, hidden bool
 	// ordinal numbers the rows of a SELECT as they come, where there are no windows. It is empty where there
 	// are.

@@ -70,6 +70,7 @@
 //   - where a result is beyond 64 bits, or a median, quantile or distinct has too many values;
 //   - where the statement for the others would read more than a million of them, or a record whose key
 //     another row may have; or where more than 100,000 rows have keys that are there several times;
+//   - in MySQL and ClickHouse for a column that is called as what is worked out here, such as pos or f0;
 //   - in ClickHouse for DateTime64, and where settings of the session cut results short. It was tried
 //     with version 18.16, and is asked for nothing that later ones do not have.
 //

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/capitolato/capitolato/adapters/mapping"
 	"github.com/capitolato/capitolato/adapters/sqllog"
 	"github.com/capitolato/capitolato/adapters/sqllog/explain"
 	"github.com/capitolato/capitolato/sla"
@@ -205,4 +206,33 @@ func TestCombinationsOfReadRows(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Columns may have the names that others get while they are counted.
+func TestColumnsOfAnyName(t *testing.T) {
+	plan := compile(t, "format: 1\ncontract: names\nvalid: {from: 2024-01-01}\ntimezone: UTC\nrecords: {calls: {key: [n], at: at, fields: {at: time, n: int, queue: string?, wait: int}}}\n"+
+		"areas: [{id: a, name: A, where: {calls: '.queue != \"no\"'}, indicators: [{id: i, name: I, value: 'sum(calls, .n) + count(calls, .wait > 3)', target: value >= 0}]}]\n")
+	m := &mapping.Source{Records: "calls", Columns: map[string]mapping.Column{"at": {Column: "t0"}, "n": {Column: "bad"}, "queue": {Column: "pos"}, "wait": {Column: "f0"}}}
+	const columns = `"bad" INTEGER, "t0" TIMESTAMP, "pos" VARCHAR(20), "f0" INTEGER`
+	forEach(t, func(t *testing.T, db database) {
+		db.create(t, "calls", map[sqllog.Dialect]string{sqllog.SQLite: columns, sqllog.DuckDB: columns, sqllog.PostgreSQL: columns,
+			sqllog.MySQL: "BAD INTEGER, T0 DATETIME, POS VARCHAR(20), F0 INTEGER", sqllog.ClickHouse: "bad Nullable(Int64), t0 DateTime, pos String, f0 Nullable(Int64)"})
+		var rows [][]any
+		for i := range 9 {
+			rows = append(rows, []any{9 - i, "2024-01-10 10:00:00", "cup", i})
+		}
+		rows[2][0], rows[4][0], rows[5][3] = nil, 9, nil
+		db.fill(t, "calls", rows)
+		source := func(stream bool) sla.Source {
+			return sqllog.Table(db.DB, db.dialect, "calls", m, &sqllog.Options{Stream: stream, Order: []string{"bad", "f0"}})
+		}
+		period, _ := sla.ParsePeriod("2024-01")
+		counted := &watched{reads: source(false)}
+		if got, want := accountOf(t, plan, period, counted), accountOf(t, plan, period, source(true)); got != want || !strings.Contains(got, `"conflicts": 1`) {
+			t.Error(cmp.Diff(want, got))
+		}
+		if why := strings.Join(counted.told.Read, "; "); !counted.told.Pushed && !strings.HasPrefix(why, "a column is called ") {
+			t.Errorf("read, because %s", why)
+		}
+	})
 }
