@@ -2,7 +2,8 @@
 // exported. The database itself counts what it can count exactly, here calls, with those that an
 // exclusion would take out told apart, contacts and cases. The rest is read and counted here:
 // packages, of which working time is measured, and outages, which are intervals. The program writes
-// the same report, and as JSON the same judgment, as examples/resoconto does from files.
+// the same report, and as JSON the same judgment, as examples/resoconto does from files. Only what is
+// said of the sources differs: they are tables, and the rows that no table can hold are not in them.
 //
 //	go -C examples/database run .
 //	go -C examples/database run . -format json
@@ -37,7 +38,6 @@ package main
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -48,6 +48,7 @@ import (
 	"github.com/capitolato/capitolato/adapters/contract"
 	"github.com/capitolato/capitolato/adapters/review"
 	"github.com/capitolato/capitolato/adapters/text"
+	"github.com/capitolato/capitolato/examples/internal/asjson"
 	"github.com/capitolato/capitolato/riesame"
 	"github.com/capitolato/capitolato/sla"
 )
@@ -160,10 +161,7 @@ func (o *options) judge(ctx context.Context, w io.Writer, plan *sla.Plan, db *sq
 		return err
 	}
 	if o.format == "json" {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(result)
+		return asjson.WriteJudgment(w, result)
 	}
 	return o.writeText(w, riesame.Run{Contract: plan.Contract(), Result: result, Tally: tally})
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/capitolato/capitolato/examples/internal/asjson"
 	"github.com/capitolato/capitolato/sla"
 	"github.com/capitolato/capitolato/sla/closing"
 )
@@ -43,7 +44,7 @@ func (c *closeOptions) closePeriod(plan *sla.Plan, tally *sla.Tally, period sla.
 		fmt.Fprintf(notes, "revision %d of %s\n%s", closed.Revision, closed.Period, closed.Changes)
 	}
 	var b bytes.Buffer
-	if err := writeJSON(&b, closed); err != nil {
+	if err := asjson.Write(&b, closed); err != nil {
 		return err
 	}
 	return replaceFile(c.file, b.Bytes())

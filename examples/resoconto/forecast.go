@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/capitolato/capitolato/examples/internal/asjson"
 	"github.com/capitolato/capitolato/riesame"
 	"github.com/capitolato/capitolato/riesame/block"
 	"github.com/capitolato/capitolato/sla"
@@ -26,7 +27,7 @@ func (o *options) writeForecast(ctx context.Context, out, stderr io.Writer, in *
 		return err
 	}
 	if o.format == "json" {
-		return writeJSON(out, f)
+		return asjson.Write(out, f)
 	}
 	w := forecastIt
 	if o.lang == riesame.English {

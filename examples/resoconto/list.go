@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/capitolato/capitolato/examples/internal/asjson"
 	"github.com/capitolato/capitolato/riesame"
 	"github.com/capitolato/capitolato/riesame/block"
 	"github.com/capitolato/capitolato/sla"
@@ -22,7 +23,7 @@ func (o *options) writeList(ctx context.Context, out io.Writer, in *inputs) erro
 		found = append(found, s)
 	}
 	if o.format == "json" {
-		return writeJSON(out, found)
+		return asjson.Write(out, found)
 	}
 	title, d := fmt.Sprintf("%s:%s, record: %d", o.list.indicator, o.list.class, len(found)), new(block.Document)
 	d.Lang = string(riesame.Italian)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -44,12 +43,4 @@ func replaceFile(name string, data []byte) error {
 		return err
 	}
 	return os.Rename(f.Name(), name)
-}
-
-// writeJSON writes v for programs.
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

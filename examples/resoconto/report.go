@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/capitolato/capitolato/adapters/docx"
 	"github.com/capitolato/capitolato/adapters/html"
 	"github.com/capitolato/capitolato/adapters/markdown"
 	"github.com/capitolato/capitolato/adapters/text"
+	"github.com/capitolato/capitolato/examples/internal/asjson"
 	"github.com/capitolato/capitolato/riesame"
 	"github.com/capitolato/capitolato/riesame/block"
 	"github.com/capitolato/capitolato/sla"
@@ -21,7 +21,7 @@ var formats = []string{"text", "markdown", "html", "docx", "json", "review"}
 // writeReport writes the report in the form that is asked for.
 func (o *options) writeReport(w io.Writer, in *inputs, tally *sla.Tally, res *sla.Result) error {
 	if o.format == "json" {
-		return writeJSON(w, bothReadings(res))
+		return asjson.WriteJudgment(w, res)
 	}
 	r, err := o.buildReview(in, tally, res)
 	if err != nil {
@@ -40,22 +40,6 @@ func (o *options) writeReport(w io.Writer, in *inputs, tally *sla.Tally, res *sl
 		return err
 	}
 	return o.writeDocument(w, d)
-}
-
-// bothReadings returns a result in which every indicator has its gross and its net measure, for
-// programs that look for them.
-func bothReadings(res *sla.Result) *sla.Result {
-	out := *res
-	out.Areas = slices.Clone(res.Areas)
-	for i := range out.Areas {
-		indicators := slices.Clone(out.Areas[i].Indicators)
-		for j := range indicators {
-			gross, net := indicators[j].Readings()
-			indicators[j].Gross, indicators[j].Net = &gross, &net
-		}
-		out.Areas[i].Indicators = indicators
-	}
-	return &out
 }
 
 // writeDocument writes a document in the form that is asked for.

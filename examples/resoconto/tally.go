@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/capitolato/capitolato/examples/internal/asjson"
 	"github.com/capitolato/capitolato/sla"
 )
 
@@ -51,7 +52,7 @@ func (o *options) tally(ctx context.Context, in *inputs, stderr io.Writer) (*sla
 		return t, nil
 	}
 	var b bytes.Buffer
-	if err := writeJSON(&b, t); err != nil {
+	if err := asjson.Write(&b, t); err != nil {
 		return nil, err
 	}
 	return t, replaceFile(o.keep, b.Bytes())
