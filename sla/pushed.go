@@ -8,7 +8,6 @@ import (
 	"github.com/capitolato/capitolato/internal/engine"
 	"github.com/capitolato/capitolato/internal/push"
 	"github.com/capitolato/capitolato/internal/rule"
-	"github.com/capitolato/capitolato/sla/batch"
 )
 
 // push lets the source count, if it can, and reports whether it has. What it has counted is what
@@ -31,9 +30,8 @@ func (r *sourceRun) push(ctx context.Context, src Source) (bool, error) {
 // ask returns what is to be counted.
 func (r *sourceRun) ask() *push.Ask {
 	rec := r.rec
-	a := &push.Ask{Key: rec.key, Read: r.unasked(), At: rec.at, Days: r.grid.days, Subs: r.grid.bounds, Dark: r.grid.dark,
+	a := &push.Ask{Request: r.request(), Key: rec.key, Read: r.unasked(), At: rec.at, Days: r.grid.days, Subs: r.grid.bounds, Dark: r.grid.dark,
 		MaxValues: r.opts.MaxValues, ListRows: r.opts.ListRows}
-	a.Request = batch.Request{Records: rec.name, Fields: rec.fields, Zone: r.plan.zone, Raw: r.opts.OnReject != nil}
 	for _, s := range rec.scopes {
 		var conj []*rule.Expr
 		if s.where != nil {

@@ -171,12 +171,17 @@ type sourceRun struct {
 // gauge is a reader that can tell how many of how many bytes it has read.
 type gauge interface{ Progress() (done, total int64) }
 
+// request is what is asked of a source.
+func (r *sourceRun) request() batch.Request {
+	return batch.Request{Records: r.rec.name, Fields: r.rec.fields, Zone: r.plan.zone, Raw: r.opts.OnReject != nil}
+}
+
 func (r *sourceRun) run(ctx context.Context, src Source) error {
 	r.turn.L = &r.mu
 	if done, err := r.push(ctx, src); done || err != nil {
 		return err
 	}
-	reader, err := src.Open(ctx, batch.Request{Records: r.rec.name, Fields: r.rec.fields, Zone: r.plan.zone, Raw: r.opts.OnReject != nil})
+	reader, err := src.Open(ctx, r.request())
 	if err != nil {
 		return err
 	}
