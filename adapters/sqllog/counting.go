@@ -55,8 +55,8 @@ type counting struct {
 	// derived says that there is no WITH: a query stands in parentheses. hidden says that a name
 	// that a SELECT gives hides the column of that name, be it in the order of a window only.
 	derived, hidden bool
-	// ordinal numbers the rows of a SELECT as they come, where there are no windows. It is empty where there
-	// are.
+	// ordinal numbers the rows of a SELECT as they come, where there are no windows; it is empty
+	// where there are.
 	ordinal string
 	// snapshot says what is seen of the data while several statements run, and changing that
 	// each of them sees a state of its own.

@@ -163,7 +163,7 @@ func (s *source) prepare(ctx context.Context, q querier, d *dialect, c *counting
 		}
 		from.text = table
 	} else if c.derived {
-		from, p.before = fragment{"(" + s.query + "\n) AS q", s.options.Args}, nil
+		from, p.before = fragment{s.derived(), s.options.Args}, nil
 	} else {
 		p.with = "WITH q AS (" + s.query + "\n) "
 	}

@@ -77,7 +77,7 @@ func (r *reader) open(ctx context.Context, s *source) error {
 
 // openTable asks for the columns of a table, or of a query that is one, and then for its rows.
 func (r *reader) openTable(ctx context.Context, s *source, d *dialect) error {
-	table := "(" + s.query + "\n) AS q"
+	table := s.derived()
 	if s.table != "" {
 		if len(s.options.Args) > 0 {
 			return errors.New("Options.Args is for queries: a table has no parameters")

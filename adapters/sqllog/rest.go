@@ -45,21 +45,28 @@ func (p *pushing) readRest(ctx context.Context, rows int64, out *push.Answer) er
 	}
 	p.plan.narrow()
 	var pos, bad figure
+	var n int64
 	dest := append([]any{&pos, &bad}, r.dest...)
 	err := p.sends(ctx, p.rest(columns), func(all *sql.Rows) error {
 		if err := all.Scan(dest...); err != nil {
 			return err
 		}
-		return p.takeRest(r, rows, &pos, &bad, out)
+		if n++; n > rows {
+			return errChanged
+		}
+		return p.takeRest(r, &pos, &bad, out)
 	})
-	if err == nil && p.told.Rows != rows {
+	if err == nil && n < rows {
 		err = errChanged
+	}
+	if err == nil {
+		p.told.Rows = n
 	}
 	return err
 }
 
-// takeRest reads a row, of so many.
-func (p *pushing) takeRest(r *reader, rows int64, pos, bad *figure, out *push.Answer) (err error) {
+// takeRest reads a row.
+func (p *pushing) takeRest(r *reader, pos, bad *figure, out *push.Answer) (err error) {
 	n := len(out.Rest)
 	if n == 0 || out.Rest[n-1].Len+len(out.Rest[n-1].Rejected) == batchRows {
 		b := &batch.Batch{Seq: n}
@@ -67,9 +74,6 @@ func (p *pushing) takeRest(r *reader, rows int64, pos, bad *figure, out *push.An
 		out.Rest = append(out.Rest, b)
 	}
 	b := out.Rest[len(out.Rest)-1]
-	if p.told.Rows++; p.told.Rows > rows {
-		return errChanged
-	}
 	if r.pos, err = pos.int(); err != nil {
 		return err
 	}

@@ -69,7 +69,8 @@
 //     own, and for a mapping that skips rows;
 //   - where a result is beyond 64 bits, or a median, quantile or distinct has too many values;
 //   - where the statement for the others would read more than a million of them, or a record whose key
-//     another row may have; or where more than 100,000 rows have keys that are there several times;
+//     another row may have, or where more than 100,000 rows share keys;
+//   - of a query without Options.Order, where there are such rows, or rows that share keys;
 //   - in MySQL and ClickHouse for a column that is called as what is worked out here, such as pos or f0;
 //   - in ClickHouse for DateTime64, and where settings of the session cut results short. It was tried
 //     with version 18.16, and is asked for nothing that later ones do not have.
@@ -91,18 +92,17 @@
 //
 // Reading ends with the context, at any row, or after Options.Timeout. Memory does not grow with
 // the rows, but with those that are read beside counting, unless the driver holds them all, as
-// DuckDB's does. A source that is open keeps one
-// connection; one that is closed before its end costs it in MySQL and ClickHouse, and in MySQL
-// another one ends its query with KILL. ClickHouse may go on with a query that was ended here:
-// set max_execution_time for the user.
+// DuckDB's does. A source that is open keeps one connection; one that is closed before its end costs
+// it in MySQL and ClickHouse, and in MySQL another one ends its query with KILL. ClickHouse may go on
+// with a query that was ended here: set max_execution_time for the user.
 //
 // A source is an sla.Source, immutable and safe for concurrent use. Several goroutines may read,
 // though one at a time makes headway. In reading order: dialect.go says how databases differ,
 // columns.go finds the columns, connection.go opens transactions, value.go reads what the driver
 // gives, reader.go makes batches of it. Of counting, counting.go and its neighbours say how databases
 // differ, stored.go, dynamic.go and localtime.go write in SQL what value.go does, moment.go compares
-// instants, lower.go and lowernumber.go write rules, cells.go aggregates, count.go and values.go
-// the statements; push.go sends them, rows.go puts cells together, rest.go reads the rows that are
+// instants, lower.go and lowernumber.go write rules, cells.go aggregates, inner.go
+// the rows that statements select from, count.go and values.go the statements; push.go sends them, rows.go puts cells together, rest.go reads the rows that are
 // left, texts.go looks at few texts once.
 package sqllog
 
@@ -154,8 +154,8 @@ func Table(db *sql.DB, d Dialect, table string, m *mapping.Source, o *Options) s
 }
 
 // Query returns the source that the result of a query is, in the order of Options.Order or, without
-// that, in one of its own. Its columns must have names. The mapping, or else Options.Name, says which record type it supplies.
-// Nothing is opened yet.
+// that, in one of its own. Its columns must have names. The mapping, or else Options.Name, says
+// which record type it supplies. Nothing is opened yet.
 func Query(db *sql.DB, d Dialect, query string, m *mapping.Source, o *Options) sla.Source {
 	return newSource(&source{db: db, dialect: d, query: query, mapping: m}, o)
 }
@@ -172,6 +172,10 @@ func newSource(s *source, o *Options) *source {
 
 // ordered reports whether it is known which columns the rows are in the order of.
 func (s *source) ordered() bool { return s.table != "" || len(s.options.Order) > 0 }
+
+// derived is a query as a table. The line ends before the parenthesis does, for a query may end with a
+// comment.
+func (s *source) derived() string { return "(" + s.query + "\n) AS q" }
 
 // Source describes it.
 func (s *source) Source() sla.SourceInfo {

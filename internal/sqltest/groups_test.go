@@ -12,10 +12,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// manyContract is the beginning of contracts of which each has many of something.
+const manyContract = "format: 1\ncontract: many\nvalid: {from: 2024-01-01}\ntimezone: UTC\nrecords: {calls: {at: at, fields: {at: time, n: int}}}\n"
+
 // Rows that differ in too many ways to be grouped by these are counted all the same.
 func TestManyGroups(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("format: 1\ncontract: many\nvalid: {from: 2024-01-01}\ntimezone: UTC\nrecords: {calls: {at: at, fields: {at: time, n: int}}}\n" +
+	b.WriteString(manyContract +
 		"areas:\n  - id: all\n    name: All\n    where: {calls: all}\n    indicators:\n")
 	for i := range 16 {
 		fmt.Fprintf(&b, "      - {id: i%d, name: I, value: 'count(calls, floor(.n / %d) %% 2 == 1)', target: value >= 0}\n", i, 1<<i)

@@ -118,8 +118,8 @@ func TestRowsThatOnlyReadingKnows(t *testing.T) {
 	} {
 		counted := &watched{reads: test.source}
 		accountOf(t, test.plan, period, counted)
-		if got := strings.Join(counted.told.Read, "; "); counted.told.Pushed || got != test.why {
-			t.Errorf("%s: %q", name, got)
+		if got := strings.Join(counted.told.Read, "; "); counted.told.Pushed || counted.told.Rows != 0 || got != test.why {
+			t.Errorf("%s: %d rows, %q", name, counted.told.Rows, got)
 		}
 	}
 }
@@ -157,10 +157,12 @@ func TestTextsThatAreNone(t *testing.T) {
 	}
 }
 
+// sumContract adds something up.
+const sumContract = manyContract + "areas: [{id: a, name: A, where: {calls: all}, indicators: [{id: i, name: I, value: 'sum(calls, .n)', target: value >= 0}]}]\n"
+
 // Beside those that are counted no more rows are read than there is room for.
 func TestManyRowsToRead(t *testing.T) {
-	plan := compile(t, "format: 1\ncontract: many\nvalid: {from: 2024-01-01}\ntimezone: UTC\nrecords: {calls: {at: at, fields: {at: time, n: int}}}\n"+
-		"areas: [{id: a, name: A, where: {calls: all}, indicators: [{id: i, name: I, value: 'sum(calls, .n)', target: value >= 0}]}]\n")
+	plan := compile(t, sumContract)
 	db := embedded(t, "duckdb", sqllog.DuckDB, "")
 	for rows, why := range map[int]string{1_000_000: "", 1_000_001: "more than 1000000 rows hold what only reading can make sense of"} {
 		db.exec(t, fmt.Sprintf("CREATE OR REPLACE TABLE calls AS SELECT TIMESTAMPTZ '2024-01-10 10:00:00Z' AS \"at\", CASE WHEN range < 10 THEN range END AS n FROM range(%d)", rows+10))
@@ -182,8 +184,7 @@ func TestManyRowsToRead(t *testing.T) {
 // are read.
 func TestCombinationsOfReadRows(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("format: 1\ncontract: many\nvalid: {from: 2024-01-01}\ntimezone: UTC\nrecords: {calls: {at: at, fields: {at: time, n: int}}}\n" +
-		"areas: [{id: a, name: A, where: {calls: all}, indicators: [{id: i, name: I, value: 'sum(calls, .n)', target: value >= 0}]}]\nexclusions:\n")
+	b.WriteString(sumContract + "exclusions:\n")
 	for i := range 14 {
 		fmt.Fprintf(&b, "  - {id: x%d, reason: R, cause: client, state: asked, where: {calls: 'floor(.n / %d) %% 2 == 1'}}\n", i, 1<<i)
 	}
