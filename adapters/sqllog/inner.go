@@ -21,10 +21,8 @@ const (
 // rows is the SELECT that works out the fields that others speak of.
 func (k *counter) rows(w which, of ...fragment) fragment {
 	switch {
-	case w == different && k.left.text != "":
-		return join("(SELECT DISTINCT * FROM ", k.kept(w, nil), ")")
 	case w == different:
-		return join("(", k.decoded("SELECT DISTINCT ", w, nil), ")")
+		return join("(SELECT DISTINCT * FROM ", k.kept(w, nil), ")")
 	case w == first && k.ordinal != "":
 		return join("(SELECT * FROM (SELECT * FROM ", k.kept(w, nil), ") AS o WHERE pos IN (SELECT min(pos) FROM ", k.kept(w, nil), " GROUP BY ", k.names(k.ask.Key), "))")
 	case w == first:
@@ -32,16 +30,17 @@ func (k *counter) rows(w which, of ...fragment) fragment {
 	case k.left.text != "":
 		return join("(SELECT * FROM ", k.kept(w, append(of, k.left)), ")")
 	}
-	return join("(", k.decoded("SELECT ", w, named(of)), ")")
+	return join("(", k.decoded(w, named(of)), ")")
 }
 
-// kept is the SELECT of the rows, p, without those that are left out.
+// kept is the SELECT of the rows, p, without those that are left out, with the names that some speak
+// of, or all for nil.
 func (k *counter) kept(w which, of []fragment) fragment {
 	some := map[string]bool(nil)
 	if of != nil {
 		some = named(of)
 	}
-	f := join("(", k.decoded("SELECT ", w, some), ") AS p")
+	f := join("(", k.decoded(w, some), ") AS p")
 	if k.left.text != "" {
 		f = join(f, " WHERE CASE WHEN ", k.left, " THEN 0 ELSE 1 END = 1")
 	}
@@ -78,7 +77,7 @@ func named(of []fragment) map[string]bool {
 
 // decoded selects the fields and flags, or those of some names, and, if they are numbered, the
 // position of each row.
-func (k *counter) decoded(sel string, w which, some map[string]bool) fragment {
+func (k *counter) decoded(w which, some map[string]bool) fragment {
 	numbered := w == first
 	var columns []fragment
 	add := func(value fragment, name string) {
@@ -114,7 +113,7 @@ func (k *counter) decoded(sel string, w which, some map[string]bool) fragment {
 	case numbered:
 		columns = append(columns, k.position())
 	}
-	return join(sel, list(columns, ",\n\t\t"), "\n\tFROM ", k.source(numbered), k.fence)
+	return join("SELECT ", list(columns, ",\n\t\t"), "\n\tFROM ", k.source(numbered), k.fence)
 }
 
 // flags are 1 of rows that have to be read, and of those whose texts have to be looked at.

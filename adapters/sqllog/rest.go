@@ -24,7 +24,7 @@ func (k *counter) rest(columns []fragment) fragment {
 		list += ", " + carried(i)
 	}
 	unsound := k.unsound()
-	return join("SELECT ", list, " FROM (", numbered.decoded("SELECT ", first, named([]fragment{unsound, {text: "bad"}})), ") AS p WHERE ", unsound, " ORDER BY pos")
+	return join("SELECT ", list, " FROM (", numbered.decoded(first, named([]fragment{unsound, {text: "bad"}})), ") AS p WHERE ", unsound, " ORDER BY pos")
 }
 
 // readRest reads so many rows.
